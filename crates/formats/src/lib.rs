@@ -1,0 +1,1 @@
+//! Bytes in, records out: Darwin Core Archives, EML, delimited text, in any packaging.

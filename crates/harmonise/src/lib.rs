@@ -1,0 +1,1 @@
+//! From a source record to an openDS object: reading dates, places, names, licences; MIDS.

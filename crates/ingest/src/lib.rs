@@ -1,0 +1,1 @@
+//! Harvest: read, harmonise, compare, write, report.

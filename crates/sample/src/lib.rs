@@ -1,0 +1,1 @@
+//! A sample museum: Darwin Core Archives and drawn images with ground truth, by seed.

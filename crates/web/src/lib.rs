@@ -1,0 +1,1 @@
+//! The portal: server-rendered pages and what machines read beside them.
