@@ -94,6 +94,15 @@ codes! {
     IndividualCountUnreadable Note "The individual count is not a number.",
     VocabularyUnknown Note "The value is not in the controlled vocabulary of its term.",
     KingdomUnknown Note "The kingdom is missing or not known, so the discipline is unclassified.",
+    DateNotGiven Note "The label says that it has no date.",
+    DateApproximate Doubt "The date is given as approximate.",
+    DateOpenEnded Unusable "Only a limit is given, before or after which the date lies.",
+    AgentIdentifiersUnpaired Note "There are not as many identifiers as names, so they could not be paired.",
+    LicenceVersionAssumed Note "The licence names no version; the current one was taken.",
+    MediaAddressRepaired Note "Blanks in the media address were encoded.",
+    MediaOfEvent Note "Media of the event, which has several specimens, belong to none of them alone and are left to the source record.",
+    IdentifierFromRow Note "The row's own id in the archive serves as identifier.",
+    RelationshipIncomplete Doubt "A relationship names no related resource.",
     TextTruncated Doubt "The text was longer than we keep.",
 }
 

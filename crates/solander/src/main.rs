@@ -1,2 +1,66 @@
-//! The one binary.
-fn main() {}
+//! The one binary: settings, wiring, a file per subcommand. A command parses, calls a room and prints.
+
+mod commands;
+mod follower;
+mod interrupt;
+mod output;
+mod settings;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Natural history collections as citable, searchable digital specimens.
+#[derive(Debug, Parser)]
+#[command(
+    name = "solander",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    after_help = "First steps:\n  \
+        solander sample --specimens 2000 --institutions 3 --images 60 museum\n  \
+        solander ingest museum/*.zip --data demo\n  \
+        solander serve --data demo\n\n\
+        Exit codes: 0 done, 1 not done or done with failures, 2 the command line is wrong."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a sample museum: Darwin Core Archives and drawn images with ground truth
+    Sample(commands::sample::Arguments),
+    /// Harvest Darwin Core Archives into the store
+    Ingest(commands::ingest::Arguments),
+    /// Serve the portal and the API
+    Serve(commands::serve::Arguments),
+    /// Rebuild the search index from the log
+    Reindex(commands::reindex::Arguments),
+    /// Check every invariant of the store and the index, and name what is broken
+    Doctor(commands::doctor::Arguments),
+    /// Print one digital object
+    Get(commands::get::Arguments),
+    /// Write out the newest version of every digital object
+    Export(commands::export::Arguments),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("SOLANDER_LOG").unwrap_or_else(|_| "warn,solander=info".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let done = match cli.command {
+        Command::Sample(arguments) => commands::sample::run(&arguments),
+        Command::Ingest(arguments) => commands::ingest::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Reindex(arguments) => commands::reindex::run(&arguments),
+        Command::Doctor(arguments) => commands::doctor::run(&arguments),
+        Command::Get(arguments) => commands::get::run(&arguments),
+        Command::Export(arguments) => commands::export::run(&arguments),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("solander: {error:#}");
+        ExitCode::FAILURE
+    })
+}

@@ -1,6 +1,6 @@
 //! Writing: everything that belongs together in one transaction.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::MutexGuard;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -46,6 +46,8 @@ pub struct Batch<'a> {
     inner: &'a Inner,
     connection: MutexGuard<'a, Connection>,
     claimed: HashSet<i64>,
+    numbers: HashMap<i64, i64>,
+    totals: BTreeMap<(u8, bool), i64>,
     chain: Sha256,
     first: u64,
     last: u64,
@@ -71,6 +73,8 @@ impl Store {
             inner: &self.inner,
             connection,
             claimed: HashSet::new(),
+            numbers: HashMap::new(),
+            totals: BTreeMap::new(),
             chain: Sha256::new(),
             first: 0,
             last: 0,
@@ -92,6 +96,11 @@ impl Batch<'_> {
 
     pub(crate) fn inner(&self) -> &Inner {
         self.inner
+    }
+
+    /// Next harvest numbers by source, written at commit.
+    pub(crate) fn numbers(&mut self) -> &mut HashMap<i64, i64> {
+        &mut self.numbers
     }
 
     pub(crate) fn claim(&mut self, id: i64) -> bool {
@@ -139,7 +148,8 @@ impl Batch<'_> {
     /// [`StoreError::Database`].
     pub fn append(&mut self, draft: &Draft<'_>) -> Result<Version, StoreError> {
         let id = self.id(draft.pid)?;
-        let head = self.head_row(id)?;
+        // A name claimed in this batch has no head yet, or has one that this batch made.
+        let head = if self.claimed.remove(&id) { None } else { self.head_row(id)? };
         let (prev, version) = head.map_or((0, Version::FIRST), |(seq, version, _, _)| (seq, version.next()));
         let seq = self.last + 1;
         let (packed, hash) = match &draft.packed {
@@ -163,30 +173,19 @@ impl Batch<'_> {
                 .prepare_cached("INSERT INTO source_record (seq, dict, body) VALUES (?1, ?2, ?3)")?
                 .execute((seq as i64, source.dict, &source.bytes))?;
         }
-        self.connection
-            .prepare_cached(
-                "INSERT INTO head (pid, p, seq, ver, kind, deleted) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
-                 ON CONFLICT (pid) DO UPDATE SET seq = excluded.seq, ver = excluded.ver, deleted = excluded.deleted",
-            )?
-            .execute((id, p, seq as i64, version.0, kind, deleted))?;
-        self.count(kind, head.map(|(_, _, was, _)| was), deleted)?;
+        let change = if head.is_some() {
+            "UPDATE head SET p = ?2, seq = ?3, ver = ?4, kind = ?5, deleted = ?6 WHERE pid = ?1"
+        } else {
+            "INSERT INTO head (pid, p, seq, ver, kind, deleted) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+        };
+        self.connection.prepare_cached(change)?.execute((id, p, seq as i64, version.0, kind, deleted))?;
+        if let Some((_, _, was_deleted, _)) = head {
+            *self.totals.entry((kind, was_deleted)).or_default() -= 1;
+        }
+        *self.totals.entry((kind, deleted)).or_default() += 1;
         self.chain.update(link(id, version, &hash));
         self.last = seq;
         Ok(version)
-    }
-
-    fn count(&self, kind: u8, before: Option<bool>, after: bool) -> Result<(), StoreError> {
-        if before == Some(after) {
-            return Ok(());
-        }
-        let mut change = self.connection.prepare_cached(
-            "INSERT INTO total (kind, deleted, n) VALUES (?1, ?2, ?3) ON CONFLICT (kind, deleted) DO UPDATE SET n = n + ?3",
-        )?;
-        if let Some(before) = before {
-            change.execute((kind, before, -1))?;
-        }
-        change.execute((kind, after, 1))?;
-        Ok(())
     }
 
     /// Replaces the source record of the head, for a record that changed without changing the object.
@@ -247,6 +246,18 @@ impl Batch<'_> {
             let chain: [u8; 32] =
                 Sha256::new().chain_update(before.unwrap_or_default()).chain_update(rows).finalize().into();
             self.connection.execute("INSERT INTO seal (seq, chain) VALUES (?1, ?2)", (self.last as i64, chain))?;
+        }
+        for (source, n) in &self.numbers {
+            self.connection
+                .prepare_cached("INSERT INTO harvest_next (source, n) VALUES (?1, ?2) ON CONFLICT (source) DO UPDATE SET n = ?2")?
+                .execute((source, n))?;
+        }
+        for ((kind, deleted), n) in &self.totals {
+            self.connection
+                .prepare_cached(
+                    "INSERT INTO total (kind, deleted, n) VALUES (?1, ?2, ?3) ON CONFLICT (kind, deleted) DO UPDATE SET n = n + ?3",
+                )?
+                .execute((kind, deleted, n))?;
         }
         self.connection.execute_batch("COMMIT")?;
         self.open = false;

@@ -1,11 +1,12 @@
 //! What a source last sent: key of the record → object, and a digest of the record.
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 use solander_model::{ObjectKind, Pid};
 
-use crate::StoreError;
 use crate::batch::Batch;
+use crate::store::Inner;
+use crate::{Store, StoreError};
 
 /// The last harvested state of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,29 +42,65 @@ fn sixteen(bytes: Vec<u8>) -> Result<[u8; 16], StoreError> {
     bytes.try_into().map_err(|_| StoreError::damaged("a harvest digest", "it has not 16 bytes"))
 }
 
+fn find(
+    connection: &Connection,
+    inner: &Inner,
+    source: i64,
+    kind: ObjectKind,
+    key: &str,
+) -> Result<Option<Harvested>, StoreError> {
+    let found: Option<(i64, i64, Vec<u8>)> = connection
+        .prepare_cached("SELECT pid, n, raw FROM harvest WHERE source = ?1 AND key = ?2")?
+        .query_row((source, stored_key(kind, key)), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    found.map(|(id, n, raw)| Ok(Harvested { pid: inner.prefixes.pid(id)?, n: n as u64, raw: sixteen(raw)? })).transpose()
+}
+
+impl Store {
+    /// The last committed harvest state of several records of a source, in the order asked; `None` for a key that is new, and
+    /// for a record without key.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn harvested(
+        &self,
+        source: &Pid,
+        kind: ObjectKind,
+        keys: &[Option<String>],
+    ) -> Result<Vec<Option<Harvested>>, StoreError> {
+        let Some(id) = self.inner.prefixes.find(source) else { return Ok(vec![None; keys.len()]) };
+        self.inner.pool.with(|connection| {
+            let one = |key: &Option<String>| match key {
+                Some(key) => find(connection, &self.inner, id, kind, key),
+                None => Ok(None),
+            };
+            keys.iter().map(one).collect()
+        })
+    }
+}
+
 impl Batch<'_> {
     /// The last harvested state of the record with this key; `source` is absent for what no source sends.
     ///
     /// # Errors
     /// [`StoreError::Database`].
     pub fn harvested(&self, source: Option<&Pid>, kind: ObjectKind, key: &str) -> Result<Option<Harvested>, StoreError> {
-        let found: Option<(i64, i64, Vec<u8>)> = self
-            .connection()
-            .prepare_cached("SELECT pid, n, raw FROM harvest WHERE source = ?1 AND key = ?2")?
-            .query_row((self.source_id(source)?, stored_key(kind, key)), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-            .optional()?;
-        found
-            .map(|(id, n, raw)| Ok(Harvested { pid: self.inner().prefixes.pid(id)?, n: n as u64, raw: sixteen(raw)? }))
-            .transpose()
+        find(self.connection(), self.inner(), self.source_id(source)?, kind, key)
     }
 
-    /// The PID of the object with this key, minted when there is none yet.
+    /// The PID of the object with this key, minted when there is none yet; then `raw` is kept as the digest of its record.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub fn reserve(&mut self, source: Option<&Pid>, kind: ObjectKind, key: &str) -> Result<Reserved, StoreError> {
-        if let Some(Harvested { pid, n, raw }) = self.harvested(source, kind, key)? {
-            return Ok(Reserved { pid, n, is_new: false, raw });
+    pub fn reserve(
+        &mut self,
+        source: Option<&Pid>,
+        kind: ObjectKind,
+        key: &str,
+        raw: [u8; 16],
+    ) -> Result<Reserved, StoreError> {
+        if let Some(there) = self.harvested(source, kind, key)? {
+            return Ok(Reserved { pid: there.pid, n: there.n, is_new: false, raw: there.raw });
         }
         let source_id = self.source_id(source)?;
         let stored = stored_key(kind, key);
@@ -73,9 +110,20 @@ impl Batch<'_> {
         let n = self.next_number(source_id)?;
         let id = self.id(&pid)?;
         self.connection()
-            .prepare_cached("INSERT INTO harvest (source, key, n, pid, raw) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute((source_id, stored, n as i64, id, [0_u8; 16]))?;
-        Ok(Reserved { pid, n, is_new: true, raw: [0; 16] })
+            .prepare_cached("INSERT INTO harvest (source, key, kind, n, pid, raw) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .execute((source_id, stored, kind.number(), n as i64, id, raw))?;
+        Ok(Reserved { pid, n, is_new: true, raw })
+    }
+
+    /// Forgets the digest of an object's record, so that the record is looked at again when it comes back.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn forget_raw(&self, source: &Pid, key_of: [u8; 16]) -> Result<(), StoreError> {
+        self.connection()
+            .prepare_cached("UPDATE harvest SET raw = zeroblob(16) WHERE source = ?1 AND key = ?2")?
+            .execute((self.source_id(Some(source))?, key_of))?;
+        Ok(())
     }
 
     /// Remembers the digest of the record that was just filed.
@@ -107,52 +155,88 @@ impl Batch<'_> {
         unreachable!("an endless series of proposals")
     }
 
+    /// Counted in memory and written at commit.
     fn next_number(&mut self, source_id: i64) -> Result<u64, StoreError> {
-        let n: i64 = self
-            .connection()
-            .prepare_cached(
-                "INSERT INTO harvest_next (source, n) VALUES (?1, 1) ON CONFLICT (source) DO UPDATE SET n = n + 1 RETURNING n",
-            )?
-            .query_row([source_id], |row| row.get(0))?;
-        Ok(n as u64 - 1)
+        let next = match self.numbers().get(&source_id) {
+            Some(next) => *next,
+            None => self.kept_number(source_id)?,
+        };
+        self.numbers().insert(source_id, next + 1);
+        Ok(next as u64)
     }
 
-    /// How many records the source has ever sent: one above the greatest [`Harvested::n`].
-    ///
-    /// # Errors
-    /// [`StoreError::Database`].
-    pub fn harvest_size(&self, source: &Pid) -> Result<u64, StoreError> {
+    fn kept_number(&self, source_id: i64) -> Result<i64, StoreError> {
         let n: Option<i64> = self
             .connection()
             .prepare_cached("SELECT n FROM harvest_next WHERE source = ?1")?
-            .query_row([self.source_id(Some(source))?], |row| row.get(0))
+            .query_row([source_id], |row| row.get(0))
             .optional()?;
-        Ok(n.unwrap_or(0) as u64)
+        Ok(n.unwrap_or(0))
     }
+}
 
-    /// Specimens of the source that are no tombstones, `limit` at most, in the order of their stored keys after `after`.
-    /// Gives the position to go on from, and number and PID of each.
+/// One object that a source has sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HarvestRecord {
+    /// Its stored key.
+    pub key: [u8; 16],
+    /// See [`Harvested::n`].
+    pub n: u64,
+    /// The object.
+    pub pid: Pid,
+}
+
+/// One page of what a source has sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HarvestPage {
+    /// The objects of the asked kind.
+    pub records: Vec<HarvestRecord>,
+    /// Where to go on; `None` after the last page.
+    pub next: Option<[u8; 16]>,
+}
+
+impl Store {
+    /// What the source has ever sent of this kind, in a fixed order, from `after` on, `limit` at most.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub fn living(
+    pub fn harvest_page(
         &self,
         source: &Pid,
+        kind: ObjectKind,
         after: Option<[u8; 16]>,
         limit: usize,
-    ) -> Result<Vec<([u8; 16], u64, Pid)>, StoreError> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT key, n, harvest.pid FROM harvest JOIN head ON head.pid = harvest.pid \
-             WHERE source = ?1 AND key > ?2 AND head.kind = 1 AND head.deleted = 0 ORDER BY key LIMIT ?3",
-        )?;
-        let from: Vec<u8> = after.map_or_else(Vec::new, |key| key.to_vec());
-        let rows = statement.query_map((self.source_id(Some(source))?, from, limit as i64), |row| {
-            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-        })?;
-        rows.map(|row| {
-            let (key, n, id) = row?;
-            Ok((sixteen(key)?, n as u64, self.inner().prefixes.pid(id)?))
+    ) -> Result<HarvestPage, StoreError> {
+        let Some(id) = self.inner.prefixes.find(source) else { return Ok(HarvestPage::default()) };
+        self.inner.pool.with(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT key, n, pid FROM harvest WHERE source = ?1 AND key > ?2 AND kind = ?3 ORDER BY key LIMIT ?4",
+            )?;
+            let from: Vec<u8> = after.map_or_else(Vec::new, |key| key.to_vec());
+            let mut rows = statement.query((id, from, kind.number(), limit as i64))?;
+            let mut page = HarvestPage::default();
+            while let Some(row) = rows.next()? {
+                let key = sixteen(row.get(0)?)?;
+                let pid = self.inner.prefixes.pid(row.get(2)?)?;
+                page.records.push(HarvestRecord { key, n: row.get::<_, i64>(1)? as u64, pid });
+                page.next = Some(key);
+            }
+            Ok(page)
         })
-        .collect()
+    }
+
+    /// Whether the object is there and no tombstone.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn is_alive(&self, pid: &Pid) -> Result<bool, StoreError> {
+        let Some(id) = self.inner.prefixes.find(pid) else { return Ok(false) };
+        self.inner.pool.with(|connection| {
+            let deleted: Option<bool> = connection
+                .prepare_cached("SELECT deleted FROM head WHERE pid = ?1")?
+                .query_row([id], |row| row.get(0))
+                .optional()?;
+            Ok(deleted == Some(false))
+        })
     }
 }

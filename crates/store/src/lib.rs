@@ -11,7 +11,7 @@
 //! let folder = tempfile::tempdir().unwrap();
 //! let store = Store::open(folder.path(), &Settings::default()).unwrap();
 //! let mut batch = store.begin().unwrap();
-//! let name = batch.reserve(None, ObjectKind::DataMapping, "default").unwrap();
+//! let name = batch.reserve(None, ObjectKind::DataMapping, "default", [0; 16]).unwrap();
 //! let body = br#"{"schema:name":"default"}"#;
 //! batch.append(&Draft::new(&name.pid, ObjectKind::DataMapping, Timestamp(0), body)).unwrap();
 //! batch.commit().unwrap();
@@ -39,7 +39,7 @@ pub use codec::{Encoded, Encoder};
 pub use doctor::{Check, Diagnosis};
 pub use error::StoreError;
 pub use feed::FeedItem;
-pub use harvest::{Harvested, Reserved};
+pub use harvest::{HarvestPage, HarvestRecord, Harvested, Reserved};
 pub use runs::{Refused, Run, RunState, RunUpdate};
 pub use settings::Settings;
 pub use store::Store;

@@ -229,21 +229,18 @@ impl Store {
         self.inner.pool.with(last_seq)
     }
 
-    /// Number of heads of specimens and media, and the exclusive or of `digest(pid number, seq)` over them: what an index
-    /// must agree with.
+    /// Tells PID and place in the log of every head that a search index holds: specimens and media.
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub fn heads_digest(&self, digest: impl Fn(&Pid, u64) -> u64) -> Result<(u64, u64), StoreError> {
+    pub fn each_searchable_head(&self, mut each: impl FnMut(&Pid, u64)) -> Result<(), StoreError> {
         self.inner.pool.with(|connection| {
             let mut statement = connection.prepare("SELECT pid, seq FROM head WHERE kind <= 2")?;
             let mut rows = statement.query([])?;
-            let (mut count, mut sum) = (0, 0);
             while let Some(row) = rows.next()? {
-                count += 1;
-                sum ^= digest(&self.inner.prefixes.pid(row.get(0)?)?, row.get::<_, i64>(1)? as u64);
+                each(&self.inner.prefixes.pid(row.get(0)?)?, row.get::<_, i64>(1)? as u64);
             }
-            Ok((count, sum))
+            Ok(())
         })
     }
 }

@@ -20,7 +20,7 @@ fn body(pid: &Pid, version: u32, country: &str, status: &str) -> Vec<u8> {
 /// Files a specimen under `key`, once more when it is there already.
 fn file(store: &Store, key: &str, country: &str) -> (Pid, Version) {
     let mut batch = store.begin().unwrap();
-    let name = batch.reserve(None, ObjectKind::DigitalSpecimen, key).unwrap();
+    let name = batch.reserve(None, ObjectKind::DigitalSpecimen, key, [0; 16]).unwrap();
     let before = batch.head_of(&name.pid).unwrap();
     let next = before.map_or(1, |(version, _)| version.0 + 1);
     let bytes = body(&name.pid, next, country, "Active");
@@ -67,7 +67,7 @@ fn a_dropped_batch_leaves_nothing() {
     let store = open(folder.path());
     let proposed = {
         let mut batch = store.begin().unwrap();
-        let name = batch.reserve(None, ObjectKind::DigitalSpecimen, "a").unwrap();
+        let name = batch.reserve(None, ObjectKind::DigitalSpecimen, "a", [0; 16]).unwrap();
         batch.append(&Draft::new(&name.pid, ObjectKind::DigitalSpecimen, Timestamp(0), b"{}")).unwrap();
         name.pid
     };
@@ -105,7 +105,7 @@ fn dictionaries_are_kept_and_used() {
         let bodies: Vec<String> = (0..2000).map(name).collect();
         let slices: Vec<&[u8]> = bodies.iter().map(String::as_bytes).collect();
         batch.train(ObjectKind::DigitalMedia, &slices, &slices).unwrap();
-        let reserved = batch.reserve(None, ObjectKind::DigitalMedia, "x").unwrap();
+        let reserved = batch.reserve(None, ObjectKind::DigitalMedia, "x", [0; 16]).unwrap();
         batch.append(&Draft::new(&reserved.pid, ObjectKind::DigitalMedia, Timestamp(0), slices[5])).unwrap();
         batch.commit().unwrap();
         assert!(!store.encoder().wants_training(ObjectKind::DigitalMedia));

@@ -1,0 +1,30 @@
+//! Why a harvest could not be done.
+
+use solander_formats::ArchiveError;
+use solander_store::StoreError;
+
+/// Told by what the caller can do next.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// The archive cannot be read at all. Nothing was changed.
+    #[error("{archive}: {source}")]
+    Archive {
+        /// Its name.
+        archive: String,
+        /// What is wrong with it.
+        #[source]
+        source: Box<ArchiveError>,
+    },
+    /// The store refused. What was committed before is kept, and the same call goes on from there.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The run was told to stop. The same call goes on from there.
+    #[error("{archive}: interrupted after {done} records; run the same command again to go on")]
+    Interrupted {
+        /// Its name.
+        archive: String,
+        /// Records that are dealt with.
+        done: u64,
+    },
+}
