@@ -40,8 +40,8 @@ pub enum ArchiveError {
         /// What is wrong, with its line where known.
         reason: String,
     },
-    /// There is no `meta.xml`, and not exactly one data file either.
-    #[error("{name} has no meta.xml and {} data files{}", .candidates.len(), list(.candidates))]
+    /// There is no `meta.xml`, and not exactly one file that looks like a table either.
+    #[error("{name} has no meta.xml, and not one table but {} possible files{}", .candidates.len(), list(.candidates))]
     NoTable {
         /// The archive.
         name: String,

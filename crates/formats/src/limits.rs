@@ -1,5 +1,7 @@
 //! How much of an archive is read before it is refused.
 
+use std::path::PathBuf;
+
 /// Bounds on everything a stranger's archive may ask of this machine.
 ///
 /// The defaults let the largest published archives through and stop the known attacks. All sizes are bytes.
@@ -32,6 +34,8 @@ pub struct Limits {
     pub join_memory: usize,
     /// Memory for the extension rows of one core row: 64 MiB. Further rows are left out with a notice.
     pub record_extensions: usize,
+    /// Where temporary files go; the system's folder when none.
+    pub temporary: Option<PathBuf>,
 }
 
 impl Default for Limits {
@@ -50,6 +54,18 @@ impl Default for Limits {
             xml_elements: 200_000,
             join_memory: 192 << 20,
             record_extensions: 64 << 20,
+            temporary: None,
+        }
+    }
+}
+
+impl Limits {
+    pub(crate) fn temporary_folder(&self) -> std::io::Result<tempfile::TempDir> {
+        let mut builder = tempfile::Builder::new();
+        builder.prefix("solander-");
+        match &self.temporary {
+            Some(folder) => builder.tempdir_in(folder),
+            None => builder.tempdir(),
         }
     }
 }

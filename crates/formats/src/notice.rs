@@ -18,6 +18,8 @@ pub enum NoticeCode {
     MetaOdd,
     /// A member that is no part of the archive proper was left out.
     MemberIgnored,
+    /// A member with an unsafe name, a link or a device was refused.
+    MemberRefused,
     /// An archive inside the archive was left unopened.
     NestedArchive,
     /// A file named in `meta.xml` is not there.
@@ -28,6 +30,8 @@ pub enum NoticeCode {
     EmlMissing,
     /// The metadata document could not be used.
     EmlRefused,
+    /// The metadata document lacks something that it must say.
+    EmlIncomplete,
     /// The text is in another encoding than declared, or none was declared.
     EncodingGuessed,
     /// Bytes that are not the declared UTF-8; this row was read as windows-1252.
@@ -50,9 +54,23 @@ pub enum NoticeCode {
     UnclosedQuote,
     /// More extension rows belong to this record than are kept for one.
     ExtensionsCut,
+    /// An earlier core row has the same id.
+    RepeatedId,
 }
 
 impl NoticeCode {
+    /// The codes that a single row can have when it is read.
+    pub(crate) const ROW: [Self; 8] = [
+        Self::InvalidUtf8,
+        Self::Undecodable,
+        Self::NulRemoved,
+        Self::FewerColumns,
+        Self::MoreColumns,
+        Self::StrayQuote,
+        Self::BackslashQuote,
+        Self::UnclosedQuote,
+    ];
+
     /// The code as it appears in reports.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -60,11 +78,13 @@ impl NoticeCode {
             Self::MetaRepeated => "meta-repeated",
             Self::MetaOdd => "meta-odd",
             Self::MemberIgnored => "member-ignored",
+            Self::MemberRefused => "member-refused",
             Self::NestedArchive => "nested-archive",
             Self::FileMissing => "file-missing",
             Self::TableRefused => "table-refused",
             Self::EmlMissing => "eml-missing",
             Self::EmlRefused => "eml-refused",
+            Self::EmlIncomplete => "eml-incomplete",
             Self::EncodingGuessed => "encoding-guessed",
             Self::InvalidUtf8 => "invalid-utf8",
             Self::Undecodable => "undecodable",
@@ -76,6 +96,7 @@ impl NoticeCode {
             Self::BackslashQuote => "backslash-quote",
             Self::UnclosedQuote => "unclosed-quote",
             Self::ExtensionsCut => "extensions-cut",
+            Self::RepeatedId => "repeated-id",
         }
     }
 }

@@ -64,10 +64,6 @@ impl Work {
         self.places.get(pid).map(|place| &self.pending[*place])
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.pending.len()
-    }
-
     pub(crate) fn is_empty(&self) -> bool {
         self.pending.is_empty()
     }

@@ -111,7 +111,11 @@ impl Team {
             out.push_str(" et al.");
             return;
         }
-        for (i, &id) in self.people[..self.size].iter().enumerate() {
+        let people = &self.people[..self.size];
+        for (i, &id) in people.iter().enumerate() {
+            if people[..i].contains(&id) {
+                continue;
+            }
             if i > 0 {
                 out.push_str(joint);
             }

@@ -62,7 +62,7 @@ pub struct RunUpdate<'a> {
 }
 
 /// A row that was not made an object.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Refused {
     /// File within the archive.
     pub file: String,

@@ -1,6 +1,7 @@
 //! Countries with codes, rough boxes, states and towns' sounds.
 
 /// One country; the box is rough and lies inside the country.
+#[derive(Debug)]
 pub(crate) struct Country {
     /// ISO 3166-1 alpha-2.
     pub(crate) code: &'static str,
@@ -19,7 +20,7 @@ pub(crate) struct Country {
 }
 
 /// Families of place names.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tongue {
     English,
     German,

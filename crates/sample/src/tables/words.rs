@@ -6,7 +6,10 @@ use super::countries::Tongue;
 pub(crate) fn towns(tongue: Tongue) -> (&'static [&'static str], &'static [&'static str]) {
     match tongue {
         Tongue::English => (
-            &["Ash", "Black", "Clear", "Dun", "Elm", "Fair", "Green", "Hart", "Oak", "Stan", "Whit", "Wood", "Marl", "Red"],
+            &[
+                "Ash", "Black", "Clear", "Dun", "Elm", "Fair", "Green", "Hart", "Oak", "Stan", "Whit", "Wood", "Marl",
+                "Red",
+            ],
             &["ford", "ham", "ton", " Creek", "well", "field", " Springs", "bury", "stead", " Hollow", "dale"],
         ),
         Tongue::German => (
@@ -14,12 +17,12 @@ pub(crate) fn towns(tongue: Tongue) -> (&'static [&'static str], &'static [&'sta
             &["bach", "dorf", "hausen", "heim", "feld", "stein", "ried", "au", "brück", "thal"],
         ),
         Tongue::French => (
-            &["Beau", "Mont", "Saint-Aub", "Vill", "Roche", "Font", "Clair", "Haute", "Champ", "Pont"],
-            &["ville", "mont", "vieux", "fort", "court", "val", "aine", "ac", "ignon", "sur-Vaire"],
+            &["Beau", "Mont", "Roche", "Font", "Clair", "Haute", "Champ", "Pont", "Grand"],
+            &["ville", "mont", "vieux", "fort", "court", "val", "neuve", "rouge", "bois", "-sur-Vaire"],
         ),
         Tongue::Spanish => (
-            &["San Ja", "Santa Mo", "Villa", "Monte", "Agua", "Puerto ", "El Ro", "La Pe", "Tepe", "Xo", "Río "],
-            &["cinto", "nica", "verde", "rredal", "blanca", "ñita", "chico", "tlán", "huaca", "rejo"],
+            &["San Ja", "Villa", "Monte", "Agua", "Peña", "Tepe", "Xo", "Cuautla", "Mira", "Huaja"],
+            &["cinto", "verde", "rredal", "blanca", "ñita", "tlán", "huaca", "rejo", "flores", "pango"],
         ),
         Tongue::Portuguese => (
             &["Serra ", "São Ta", "Campo ", "Ribeira ", "Monte ", "Vila ", "Pedra ", "Lagoa "],
@@ -76,32 +79,83 @@ pub(crate) fn places(tongue: Tongue) -> (&'static [&'static str], &'static [&'st
 
 /// Habitats of plants and fungi.
 pub(crate) static PLANT_HABITATS: &[&str] = &[
-    "wet meadow on peat", "limestone rocks, south facing slope", "Quercus-Carpinus forest", "roadside", "sandy soil in pine forest",
-    "alpine grassland", "bosque mesófilo de montaña", "on bark of Fagus sylvatica", "cultivated field margin", "swampy thicket",
-    "dry hillside with scattered shrubs", "Moorwiese", "lichtes Gebüsch auf Kalk", "rain forest understorey", "dunes, 50 m from the sea",
-    "serpentine outcrop", "edge of stream, partial shade", "waste ground near station",
+    "wet meadow on peat",
+    "limestone rocks, south facing slope",
+    "Quercus-Carpinus forest",
+    "roadside",
+    "sandy soil in pine forest",
+    "alpine grassland",
+    "bosque mesófilo de montaña",
+    "on bark of Fagus sylvatica",
+    "cultivated field margin",
+    "swampy thicket",
+    "dry hillside with scattered shrubs",
+    "Moorwiese",
+    "lichtes Gebüsch auf Kalk",
+    "rain forest understorey",
+    "dunes, 50 m from the sea",
+    "serpentine outcrop",
+    "edge of stream, partial shade",
+    "waste ground near station",
 ];
 
 /// Habitats and ways of catching of animals.
 pub(crate) static ANIMAL_HABITATS: &[&str] = &[
-    "on flowers of Cirsium", "under stones", "at light", "in leaf litter", "ex larva on Salix", "tall grass, swept", "dung of cattle",
-    "under bark of dead Pinus", "pond margin", "garden", "in decaying wood", "on wing in sunshine", "beech forest, pitfall trap",
-    "mist net over stream", "rocky shore, low tide",
+    "on flowers of Cirsium",
+    "under stones",
+    "at light",
+    "in leaf litter",
+    "ex larva on Salix",
+    "tall grass, swept",
+    "dung of cattle",
+    "under bark of dead Pinus",
+    "pond margin",
+    "garden",
+    "in decaying wood",
+    "on wing in sunshine",
+    "beech forest, pitfall trap",
+    "mist net over stream",
+    "rocky shore, low tide",
 ];
 
 /// Ways of sampling.
-pub(crate) static PROTOCOLS: &[&str] =
-    &["Malaise trap", "Vacuum", "Sweep net", "Suction trap", "Dip net", "Light trap", "pitfall trap", "hand", "mist net"];
+pub(crate) static PROTOCOLS: &[&str] = &[
+    "Malaise trap",
+    "Vacuum",
+    "Sweep net",
+    "Suction trap",
+    "Dip net",
+    "Light trap",
+    "pitfall trap",
+    "hand",
+    "mist net",
+];
 
 /// Measures of things: what, unit, lowest and highest in tenths of a unit.
 pub(crate) static MEASURES: &[(&str, &str, i64, i64)] = &[
-    ("body length", "mm", 20, 450), ("wing length", "mm", 30, 380), ("leaf length", "cm", 10, 320), ("specimen width", "cm", 5, 220),
-    ("specimen height", "cm", 5, 260), ("mass", "g", 1, 9000), ("plant height", "cm", 50, 3500), ("tail length", "mm", 100, 2900),
+    ("body length", "mm", 20, 450),
+    ("wing length", "mm", 30, 380),
+    ("leaf length", "cm", 10, 320),
+    ("specimen width", "cm", 5, 220),
+    ("specimen height", "cm", 5, 260),
+    ("mass", "g", 1, 9000),
+    ("plant height", "cm", 50, 3500),
+    ("tail length", "mm", 100, 2900),
 ];
 
 /// Remarks as curators leave them.
 pub(crate) static REMARKS: &[&str] = &[
-    "label partly illegible", "ex coll. Ottmar", "Exchange 1931", "flowers yellow; local name \"te de monte\"", "specimen damaged by pests",
-    "det. slip missing; see ledger p. 214", "petals white, fading pink", "mixed collection, see also 2nd sheet", "collected dead on road",
-    "Blüten blau, sehr häufig", "genitalia slide in collection", "locality from field notebook", "date of accession, not of collecting?",
+    "label partly illegible",
+    "ex coll. Ottmar",
+    "Exchange 1931",
+    "flowers yellow; local name \"te de monte\"",
+    "specimen damaged by pests",
+    "det. slip missing; see ledger p. 214",
+    "petals white, fading pink",
+    "mixed collection, see also 2nd sheet",
+    "collected dead on road",
+    "Blüten blau, sehr häufig",
+    "genitalia slide in collection",
+    "locality from field notebook",
+    "date of accession, not of collecting?",
 ];

@@ -1,0 +1,131 @@
+//! What every handler has at hand.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use solander_index::SearchIndex;
+use solander_store::Store;
+use tokio::sync::Semaphore;
+
+use crate::ApiError;
+use crate::metrics::Metrics;
+
+/// Plain settings of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ApiSettings {
+    /// Scheme and host as clients see them, such as `https://specimens.example.org`; empty: taken from each request.
+    pub public_url: String,
+    /// Searches that run at the same time; 0: twice the number of cores.
+    pub searches: usize,
+    /// Reads of objects that run at the same time.
+    pub reads: usize,
+    /// Seconds a search waits for its turn before it is sent away.
+    pub patience_s: u64,
+    /// Seconds a request may take.
+    pub timeout_s: u64,
+    /// Bytes of an address at most.
+    pub max_uri: usize,
+    /// Bytes of all request headers at most.
+    pub max_headers: usize,
+}
+
+impl Default for ApiSettings {
+    fn default() -> Self {
+        Self {
+            public_url: String::new(),
+            searches: 0,
+            reads: 64,
+            patience_s: 2,
+            timeout_s: 20,
+            max_uri: 16 * 1024,
+            max_headers: 32 * 1024,
+        }
+    }
+}
+
+/// Store, index and settings. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ApiState {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    index: SearchIndex,
+    settings: ApiSettings,
+    searches: Arc<Semaphore>,
+    reads: Arc<Semaphore>,
+    metrics: Metrics,
+}
+
+impl ApiState {
+    /// A state that reads from `store` and `index`.
+    #[must_use]
+    pub fn new(store: Store, index: SearchIndex, settings: ApiSettings) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let searches = if settings.searches == 0 { 2 * cores } else { settings.searches };
+        let inner = Inner {
+            searches: Arc::new(Semaphore::new(searches)),
+            reads: Arc::new(Semaphore::new(settings.reads.max(1))),
+            metrics: Metrics::default(),
+            store,
+            index,
+            settings,
+        };
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &ApiSettings {
+        &self.inner.settings
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.inner.metrics
+    }
+
+    /// Reads objects on a thread of their own: the one crossing from waiting to working.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let turn = self.inner.reads.clone().acquire_owned().await.map_err(|_| ApiError::Busy)?;
+        let store = self.inner.store.clone();
+        blocking(move || {
+            let _turn = turn;
+            work(&store)
+        })
+        .await
+    }
+
+    /// Searches on a thread of its own; a search that waits too long for its turn is sent away.
+    pub(crate) async fn search<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store, &SearchIndex) -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let patience = Duration::from_secs(self.inner.settings.patience_s);
+        let turn = tokio::time::timeout(patience, self.inner.searches.clone().acquire_owned())
+            .await
+            .map_err(|_| ApiError::Busy)?
+            .map_err(|_| ApiError::Busy)?;
+        let (store, index) = (self.inner.store.clone(), self.inner.index.clone());
+        blocking(move || {
+            // Held until the work is done, also when the client has left meanwhile.
+            let _turn = turn;
+            work(&store, &index)
+        })
+        .await
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+) -> Result<T, ApiError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| ApiError::Internal(format!("a handler did not finish: {error}")))?
+}

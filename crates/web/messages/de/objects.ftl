@@ -1,0 +1,211 @@
+### Seiten der Objekte und Medien.
+
+pid = PID
+catalogue-number = Katalognummer
+mids-level = MIDS { $level }
+specimen-unnamed = Unbestimmtes Objekt
+specimen-description = Digitales Objekt zu { $name } ({ $number }), aufbewahrt bei { $holder }; { $place }.
+place-unknown = Ort und Jahr nicht bekannt
+media-untitled = Bild
+media-description = Digitales Bild eines Objekts, aufbewahrt bei { $holder }.
+verbatim = So geschrieben:
+not-given = Nicht angegeben
+grade-note = Hinweis
+grade-doubt = Zweifel
+grade-unusable = Nicht lesbar
+finding-others = Andere mit dieser Anmerkung
+picture-none = Noch kein Bild
+picture-elsewhere = Bild liegt anderswo
+picture-elsewhere-long = Das Bild liegt anderswo und wird hier nicht gezeigt, weil sein Ort nicht zu denen gehört, denen diese Installation vertraut.
+picture-other-media = Ton, Film oder Modell
+image-of = Bild: { $name }
+licence = Lizenz:
+licence-none = Keine Lizenz angegeben; fragen Sie vor der Nutzung.
+licence-cc0 = Keine Rechte vorbehalten: frei nutzbar.
+licence-pdm = Frei von bekanntem Urheberrecht: frei nutzbar.
+licence-by = Frei nutzbar, wenn Sie die Urheber nennen.
+licence-by-sa = Nutzbar mit Nennung; Änderungen unter gleichen Bedingungen.
+licence-by-nc = Nicht für kommerzielle Zwecke; mit Nennung.
+licence-by-nc-sa = Nicht für kommerzielle Zwecke; mit Nennung; Änderungen unter gleichen Bedingungen.
+licence-by-nd = Unverändert weitergeben, mit Nennung.
+licence-by-nc-nd = Unverändert und nicht kommerziell weitergeben, mit Nennung.
+licence-other = Bedingungen der Inhaber; lesen Sie sie vor der Nutzung.
+action-cite = Zitieren
+action-json = JSON
+action-jsonld = JSON-LD
+action-label = Etikett drucken
+action-versions = { $n ->
+    [one] { $text } Version
+   *[other] { $text } Versionen
+}
+contents = Auf dieser Seite
+part-media = Bilder
+part-label = Das Etikett, erzählt
+part-identifications = Bestimmungen
+part-place = Ort
+part-related = Verwandtes
+part-digitisation = Digitalisierung
+part-cite = Zitieren
+part-record = Datensatz
+media-strip = Alle Bilder dieses Objekts
+told-what = Was
+told-where = Wo
+told-when = Wann
+told-who = Wer
+told-kept = Wie es aufbewahrt ist
+name-accepted = akzeptiert: { $name }
+uncertainty = (auf { $metres } m genau)
+elevation = { $metres } m über dem Meer
+depth = { $metres } m tief
+habitat = Lebensraum:
+withheld = Zurückgehalten: { $what }
+generalised = Vergröbert: { $how }
+withheld-ask = Zugang gibt { $holder }.
+collected-by = Gesammelt von
+collector-not-given = Der Sammler ist nicht angegeben.
+field-number = Nr.
+identified-by = Bestimmt von
+identifier-not-given = Bestimmer nicht angegeben
+identifications-none = Noch niemand hat dieses Objekt bestimmt.
+identification-current = gültig
+held-by = Aufbewahrt bei
+collection = Sammlung
+fact-datum = Geodätisches Datum
+fact-uncertainty = Unsicherheit
+fact-georeferenced = Georeferenziert
+fact-protocol = Verfahren
+fact-georemarks = Bemerkungen zu den Koordinaten
+fact-higher = Übergeordnete Geografie
+fact-continent = Kontinent
+fact-placeremarks = Bemerkungen zum Ort
+fact-habitat = Lebensraum
+fact-protocol-sampling = Sammelmethode
+fact-notes = Feldnotizen
+fact-formation = Formation
+fact-member = Subformation
+fact-period = Periode
+fact-epoch = Epoche
+further-event = Weiteres Ereignis:
+related-identifiers = Kennungen
+related-objects = Verknüpfte Objekte
+related-parts = Teile
+related-measurements = Messungen
+related-literature = Literatur
+mids-explained = MIDS sagt, wie vollständig ein digitales Objekt ist, von 0 bis 3. Es wird auf zwei Arten berechnet, die nicht immer übereinstimmen; beide sind gezeigt.
+mids-dissco = Wie DiSSCo rechnet
+mids-tdwg = Nach den TDWG-Tabellen für { $discipline }
+mids-none = keine Stufe erreicht
+mids-always = ein bekanntes Objekt
+mids-present = vorhanden
+mids-missing = fehlt
+mids-not-asked = noch nicht gefragt
+mids-unassessed = Was fehlt, wurde für diese Version nicht ermittelt.
+mids-el-Organization = Institution
+mids-el-PhysicalSpecimenID = Kennung des Objekts
+mids-el-License = Lizenz
+mids-el-Modified = Änderungsdatum
+mids-el-Name = Name
+mids-el-ObjectType = Art des Objekts
+mids-el-CollectingAgent = Sammler
+mids-el-CollectingNumber = Sammelnummer
+mids-el-DateCollected = Sammeldatum
+mids-el-Media = Bild
+mids-el-QualitativeLocation = Ort in Worten
+mids-el-QuantitativeLocation = Ort in Koordinaten
+mids-el-CollectingAgentID = Kennung des Sammlers
+mids-el-GeographicalLocalityID = Kennung des Ortes
+mids-el-IdentifiedAsID = Kennung des Namens
+mids-el-IdentifiedByID = Kennung der bestimmenden Person
+mids-el-MediaID = Kennung des Bildes
+mids-el-OrganizationID = Kennung der Institution
+mids-el-StratigraphicContext = Stratigrafie
+mids-el-Chronostratigraphy = Erdzeitalter
+mids-el-Mass = Masse
+mids-el-Discipline = Fachgebiet
+mids-el-TypeStatus = Ob es ein Typus ist
+col-level = Stufe
+col-element = Element
+col-state = Stand
+cite-formats = Auch als
+cite-text = reiner Text
+citation = { $holder } ({ $year }). { $title } [Digitales Objekt, Version { $version }]. { $url }
+record-explained = Alle Felder dieser Version, mit dem Wert der Quelle, wo er abweicht.
+record-terms = { $n ->
+    [one] Ein Feld
+   *[other] { $text } Felder
+}
+record-same = gleich
+record-only-source = nur in der Quelle
+record-rows = { $n ->
+    [one] eine Zeile
+   *[other] { $text } Zeilen
+}
+col-term = Feld
+col-value = Hier
+col-source = Quelle
+imprint = Version { $version } vom { $date }, { $title }
+imprint-version = Version { $version }, { $date }
+qr-label = Die PID als QR-Code
+label-title = Etikett für { $number }
+label-how = Drucken Sie diese Seite, um das Etikett in wahrer Größe zu erhalten; alles andere bleibt am Bildschirm.
+activity-create = Angelegt
+activity-update = Geändert
+activity-tombstone = Zurückgezogen
+versions-title = Versionen von { $pid }
+version-number = Version { $version }
+version-is-newest = (neueste)
+version-changed = Geändert:
+version-what-changed = Was sich änderte
+version-band = Sie lesen Version { $version } von { $newest }, vom { $date }.
+version-newest = Zur neuesten Version
+version-compare = Was sich seither änderte
+back-to-object = Zurück zum Objekt
+to-versions = Versionen
+to-provenance = Herkunft
+diff-title = Von Version { $from } zu Version { $to }
+diff-old = Vorher
+diff-new = Nachher
+diff-swap = Andersherum
+diff-none = Nichts ist anders.
+diff-count = { $n ->
+    [one] Ein Feld ist anders
+   *[other] { $text } Felder sind anders
+}
+diff-dates = Vorher: { $old }. Nachher: { $new }.
+provenance-title = Herkunft von { $pid }
+provenance-path = { $n ->
+    [one] Eine Version
+   *[other] { $text } Versionen der Reihe nach
+}
+provenance-by = Durch { $agents }
+provenance-run = Lauf { $run }, Archiv { $archive }
+provenance-changes = { $n ->
+    [one] Eine Änderung im Datensatz
+   *[other] { $text } Änderungen im Datensatz
+}
+provenance-hash = SHA-256 des Datensatzes
+tombstone-title = Zurückgezogenes Objekt { $pid }
+tombstone-when = Zurückgezogen am { $date }
+tombstone-why = Warum:
+tombstone-who = Von:
+tombstone-instead = Stattdessen:
+tombstone-explained = Der Name dieses Objekts bleibt, und frühere Versionen lassen sich weiter lesen. In den Treffern der Suche steht es nicht mehr.
+tombstone-last = Die letzte Version davor
+tombstone-remains = Was bleibt
+media-kind = Digitales Medium
+media-about = Über dieses Bild
+media-people = Personen
+media-format = Format
+media-type = Art
+media-size = Größe
+media-part = Gezeigter Teil
+media-orientation = Ansicht
+media-device = Gerät
+media-technique = Verfahren
+media-taken = Aufgenommen
+media-comments = Bemerkungen
+media-tags = Schlagwörter
+media-holder = Inhaber
+media-source = Quelle
+media-address = Adresse der Datei
+media-specimens = Gezeigte Objekte

@@ -1,0 +1,211 @@
+### Pages of specimens and media.
+
+pid = PID
+catalogue-number = Catalogue number
+mids-level = MIDS { $level }
+specimen-unnamed = Unidentified specimen
+specimen-description = Digital specimen of { $name } ({ $number }), held by { $holder }; { $place }.
+place-unknown = place and year not known
+media-untitled = Image
+media-description = Digital image of a specimen, held by { $holder }.
+verbatim = As written:
+not-given = Not given
+grade-note = Note
+grade-doubt = Doubt
+grade-unusable = Unusable
+finding-others = Others with this remark
+picture-none = No image yet
+picture-elsewhere = Image kept elsewhere
+picture-elsewhere-long = The image is kept elsewhere and is not shown in this page, because its host is not among those that this installation trusts.
+picture-other-media = Sound, film or model
+image-of = Image: { $name }
+licence = Licence:
+licence-none = No licence is given; ask before you use it.
+licence-cc0 = No rights reserved: use it as you like.
+licence-pdm = Free of known copyright: use it as you like.
+licence-by = Use it as you like, and name the holder.
+licence-by-sa = Use it, name the holder, and share changes alike.
+licence-by-nc = Not for commercial use; name the holder.
+licence-by-nc-sa = Not for commercial use; name the holder and share changes alike.
+licence-by-nd = Share it unchanged, and name the holder.
+licence-by-nc-nd = Share it unchanged, not for commercial use, and name the holder.
+licence-other = Terms of the holder; read them before use.
+action-cite = Cite
+action-json = JSON
+action-jsonld = JSON-LD
+action-label = Print label
+action-versions = { $n ->
+    [one] { $text } version
+   *[other] { $text } versions
+}
+contents = On this page
+part-media = Images
+part-label = The label, told
+part-identifications = Identifications
+part-place = Place
+part-related = Related
+part-digitisation = Digitisation
+part-cite = Cite
+part-record = Record
+media-strip = All images of this specimen
+told-what = What
+told-where = Where
+told-when = When
+told-who = Who
+told-kept = How it is kept
+name-accepted = accepted: { $name }
+uncertainty = (within { $metres } m)
+elevation = { $metres } m above sea level
+depth = { $metres } m deep
+habitat = Habitat:
+withheld = Withheld: { $what }
+generalised = Generalised: { $how }
+withheld-ask = Ask { $holder } for access.
+collected-by = Collected by
+collector-not-given = The collector is not given.
+field-number = no.
+identified-by = Identified by
+identifier-not-given = Identifier not given
+identifications-none = Nobody has identified this specimen yet.
+identification-current = in force
+held-by = Held by
+collection = collection
+fact-datum = Geodetic datum
+fact-uncertainty = Uncertainty
+fact-georeferenced = Georeferenced
+fact-protocol = Protocol
+fact-georemarks = Remarks on coordinates
+fact-higher = Higher geography
+fact-continent = Continent
+fact-placeremarks = Remarks on the place
+fact-habitat = Habitat
+fact-protocol-sampling = How collected
+fact-notes = Field notes
+fact-formation = Formation
+fact-member = Member
+fact-period = Period
+fact-epoch = Epoch
+further-event = Further event:
+related-identifiers = Identifiers
+related-objects = Linked objects
+related-parts = Parts
+related-measurements = Measurements
+related-literature = Literature
+mids-explained = MIDS tells how complete a digital specimen is, from 0 to 3. It is computed in two ways that do not always agree; both are shown.
+mids-dissco = As DiSSCo computes it
+mids-tdwg = By the TDWG tables for { $discipline }
+mids-none = no level reached
+mids-always = an identified object
+mids-present = present
+mids-missing = missing
+mids-not-asked = not asked yet
+mids-unassessed = What is missing was not assessed for this version.
+mids-el-Organization = Institution
+mids-el-PhysicalSpecimenID = Identifier of the specimen
+mids-el-License = Licence
+mids-el-Modified = Date of change
+mids-el-Name = Name
+mids-el-ObjectType = Kind of object
+mids-el-CollectingAgent = Collector
+mids-el-CollectingNumber = Collecting number
+mids-el-DateCollected = Date of collecting
+mids-el-Media = Image
+mids-el-QualitativeLocation = Place in words
+mids-el-QuantitativeLocation = Place in coordinates
+mids-el-CollectingAgentID = Identifier of the collector
+mids-el-GeographicalLocalityID = Identifier of the place
+mids-el-IdentifiedAsID = Identifier of the name
+mids-el-IdentifiedByID = Identifier of who identified it
+mids-el-MediaID = Identifier of the image
+mids-el-OrganizationID = Identifier of the institution
+mids-el-StratigraphicContext = Stratigraphy
+mids-el-Chronostratigraphy = Geological age
+mids-el-Mass = Mass
+mids-el-Discipline = Discipline
+mids-el-TypeStatus = Whether it is a type
+col-level = Level
+col-element = Element
+col-state = State
+cite-formats = Also as
+cite-text = plain text
+citation = { $holder } ({ $year }). { $title } [Digital specimen, version { $version }]. { $url }
+record-explained = Every term of this version, with what the source sent where it differs.
+record-terms = { $n ->
+    [one] One term
+   *[other] { $text } terms
+}
+record-same = the same
+record-only-source = only in the source
+record-rows = { $n ->
+    [one] one row
+   *[other] { $text } rows
+}
+col-term = Term
+col-value = Here
+col-source = Source
+imprint = Version { $version } of { $date }, { $title }
+imprint-version = Version { $version }, { $date }
+qr-label = The PID as a QR code
+label-title = Label for { $number }
+label-how = Print this page to get the label at its true size; everything else stays on the screen.
+activity-create = Created
+activity-update = Revised
+activity-tombstone = Withdrawn
+versions-title = Versions of { $pid }
+version-number = Version { $version }
+version-is-newest = (newest)
+version-changed = Changed:
+version-what-changed = What changed
+version-band = You are reading version { $version } of { $newest }, of { $date }.
+version-newest = To the newest version
+version-compare = What changed since
+back-to-object = Back to the object
+to-versions = Versions
+to-provenance = Provenance
+diff-title = From version { $from } to version { $to }
+diff-old = Before
+diff-new = After
+diff-swap = The other way round
+diff-none = Nothing differs.
+diff-count = { $n ->
+    [one] One term differs
+   *[other] { $text } terms differ
+}
+diff-dates = Before: { $old }. After: { $new }.
+provenance-title = Provenance of { $pid }
+provenance-path = { $n ->
+    [one] One version
+   *[other] { $text } versions in order
+}
+provenance-by = By { $agents }
+provenance-run = Harvest run { $run }, archive { $archive }
+provenance-changes = { $n ->
+    [one] One change in the record
+   *[other] { $text } changes in the record
+}
+provenance-hash = SHA-256 of the record
+tombstone-title = Withdrawn object { $pid }
+tombstone-when = Withdrawn on { $date }
+tombstone-why = Why:
+tombstone-who = By:
+tombstone-instead = Use instead:
+tombstone-explained = The name of this object stays, and its earlier versions can still be read. It is no longer among the search results.
+tombstone-last = The last version before
+tombstone-remains = What remains
+media-kind = Digital media
+media-about = About this image
+media-people = People
+media-format = Format
+media-type = Kind
+media-size = Size
+media-part = Part shown
+media-orientation = Orientation
+media-device = Device
+media-technique = Technique
+media-taken = Taken
+media-comments = Comments
+media-tags = Tags
+media-holder = Holder
+media-source = Source
+media-address = Address of the file
+media-specimens = Specimens shown

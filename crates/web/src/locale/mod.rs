@@ -1,0 +1,6 @@
+//! Languages: messages, numbers and dates.
+
+mod messages;
+mod numbers;
+
+pub use messages::{Lang, Words};

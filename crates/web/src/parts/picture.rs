@@ -1,0 +1,29 @@
+//! The image of a medium, or a quiet word instead.
+
+use maud::{Markup, html};
+use solander_model::opends::DigitalMedia;
+
+use super::icon;
+use crate::reader::Reader;
+
+/// The picture in a frame of 3 to 4, as on cards.
+#[must_use]
+pub fn picture(reader: &Reader, media: Option<&DigitalMedia>, alt: &str) -> Markup {
+    let words = reader.words;
+    html! {
+        @match media {
+            Some(media) if is_image(media) && reader.settings.may_show(&media.access_uri) => {
+                div.picture { img src=(media.access_uri) alt=(alt) width="300" height="400" loading="lazy" decoding="async"; }
+            }
+            Some(media) if is_image(media) => div.picture.none { (icon("image")) span { (words.t("picture-elsewhere")) } }
+            Some(_) => div.picture.none { (icon("image")) span { (words.t("picture-other-media")) } }
+            None => div.picture.none { (icon("image-broken")) span { (words.t("picture-none")) } }
+        }
+    }
+}
+
+/// Whether the medium is something an `img` can show.
+pub(crate) fn is_image(media: &DigitalMedia) -> bool {
+    let named = |text: &Option<String>, part: &str| text.as_deref().is_some_and(|t| t.to_lowercase().contains(part));
+    named(&media.format, "image/") || (media.format.is_none() && (named(&media.type_, "image") || media.type_.is_none()))
+}
