@@ -15,6 +15,10 @@ pub(crate) struct Named(pub(crate) Pid);
 #[derive(Debug)]
 pub(crate) struct NamedVersion(pub(crate) Pid, pub(crate) Version);
 
+/// A single name in a path.
+#[derive(Debug)]
+pub(crate) struct Segment(pub(crate) String);
+
 /// The two halves of a PID.
 #[derive(Debug, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -59,6 +63,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Named {
         let Path((prefix, suffix)) =
             Path::<(String, String)>::from_request_parts(parts, state).await.map_err(|_| unreadable())?;
         pid(&prefix, &suffix).map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Segment {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let Path(name) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| unreadable())?;
+        Ok(Self(name))
     }
 }
 

@@ -1,13 +1,13 @@
 //! Harvest runs: what was read, made, and refused.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use solander_model::ObjectKind::SourceSystem;
 use solander_store::{Refused, Run};
 use utoipa::ToSchema;
 
-use crate::address::{Named, ObjectPath};
+use crate::address::{Named, ObjectPath, Segment};
 use crate::answer::{Data, Keep, List, One};
 use crate::ask::Ask;
 use crate::openapi::{Failures, RefusedParams, RunPath, Unchanged};
@@ -124,7 +124,7 @@ pub(crate) async fn of_source(State(state): State<ApiState>, Named(pid): Named, 
 /// With the rows that were refused, and why.
 #[utoipa::path(get, path = "/api/runs/v1/{id}", tag = "sources", operation_id = "getRun", params(RunPath, RefusedParams),
     responses((status = 200, description = "The report", body = One<RunReport>), Unchanged, Failures))]
-pub(crate) async fn report(State(state): State<ApiState>, Path(id): Path<String>, ask: Ask) -> Result<Response, ApiError> {
+pub(crate) async fn report(State(state): State<ApiState>, Segment(id): Segment, ask: Ask) -> Result<Response, ApiError> {
     let controls = Controls::take(ask.pairs(), &["skip", "limit"])?;
     let skip = controls.integer("skip", 0, 1_000_000_000)?.unwrap_or(0);
     let limit = controls.integer("limit", 0, 1_000)?.unwrap_or(REFUSED) as usize;

@@ -88,11 +88,11 @@ pub(crate) fn identifications(core: &Fields<'_>, rows: &[Fields<'_>], findings: 
     let own = core_counts && twin.is_none();
     let count = rows.len() + usize::from(own);
     let fields = |at: usize| rows.get(at).unwrap_or(core);
-    let accepted = accepted(count, &fields, twin.or((own && core_has_name).then_some(rows.len())));
+    let accepted = accepted(count, &fields, core_has_name.then(|| twin.unwrap_or(rows.len())));
     let mut all = Vec::with_capacity(count);
     for at in 0..count {
         let mut one = if twin == Some(at) {
-            let mut merged = rows[at].clone();
+            let mut merged = fields(at).clone();
             for key in SHARED {
                 if let Some(text) = core.get(*key) {
                     merged.offer(*key, text);

@@ -19,7 +19,12 @@ use crate::layout::Layout;
 type Part = Box<dyn Query>;
 
 /// The objects of `kind` that pass the filter.
-pub(crate) fn compile(layout: &Layout, filter: &Filter, kind: ObjectKind, tombstones: bool) -> Result<Part, IndexError> {
+pub(crate) fn compile(
+    layout: &Layout,
+    filter: &Filter,
+    kind: ObjectKind,
+    tombstones: bool,
+) -> Result<Part, IndexError> {
     let mut parts = vec![(Occur::Must, of_kind(layout, kind))];
     if !tombstones {
         parts.push((Occur::MustNot, term(Term::from_field_u64(layout.dead, 1))));

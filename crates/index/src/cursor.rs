@@ -57,11 +57,12 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, IndexError> {
         let read = || {
             let digits = text.as_bytes();
-            if digits.len() % 2 != 0 || digits.len() > 20_000 || !digits.iter().all(u8::is_ascii_hexdigit) {
+            if !digits.len().is_multiple_of(2) || digits.len() > 20_000 || !digits.iter().all(u8::is_ascii_hexdigit) {
                 return None;
             }
             let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-            let bytes: Option<Vec<u8>> = digits.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect();
+            let bytes: Option<Vec<u8>> =
+                digits.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(pair[1])?)).collect();
             let (question, place) = serde_json::from_slice(&bytes?).ok()?;
             Some(Self { question, place })
         };

@@ -23,9 +23,14 @@ pub(crate) fn days(year: i64, month: Option<u8>, day: Option<u8>) -> Option<Days
     let (first, last) = match month {
         Some(number) => {
             let month = Month::try_from(number).ok()?;
-            (Date::from_calendar_date(year, month, day.unwrap_or(1)), Date::from_calendar_date(year, month, day.unwrap_or(month.length(year))))
+            (
+                Date::from_calendar_date(year, month, day.unwrap_or(1)),
+                Date::from_calendar_date(year, month, day.unwrap_or(month.length(year))),
+            )
         }
-        None => (Date::from_calendar_date(year, Month::January, 1), Date::from_calendar_date(year, Month::December, 31)),
+        None => {
+            (Date::from_calendar_date(year, Month::January, 1), Date::from_calendar_date(year, Month::December, 31))
+        }
     };
     let number = |date: Date| i64::from(date.to_julian_day()) - EPOCH;
     Some(Days { from: number(first.ok()?), to: number(last.ok()?) })
@@ -81,7 +86,9 @@ fn point(text: &str, before: Option<Parts>) -> Option<(Days, Parts)> {
     let parts: Parts = match (count, before) {
         (1, Some((year, month, Some(_)))) if first_length <= 2 => (year, month, Some(small(numbers[0])?)),
         (1, Some((year, Some(_), None))) if first_length <= 2 => (year, Some(small(numbers[0])?), None),
-        (2, Some((year, _, Some(_)))) if first_length <= 2 => (year, Some(small(numbers[0])?), Some(small(numbers[1])?)),
+        (2, Some((year, _, Some(_)))) if first_length <= 2 => {
+            (year, Some(small(numbers[0])?), Some(small(numbers[1])?))
+        }
         (1, _) if first_length >= 3 => (sign * numbers[0], None, None),
         (2, _) if first_length >= 3 => (sign * numbers[0], Some(small(numbers[1])?), None),
         (3, _) if first_length >= 3 => (sign * numbers[0], Some(small(numbers[1])?), Some(small(numbers[2])?)),

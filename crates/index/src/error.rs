@@ -77,7 +77,12 @@ impl IndexError {
     pub fn is_bad_question(&self) -> bool {
         matches!(
             self,
-            Self::TooMuch { .. } | Self::BadPage | Self::BadCursor | Self::BadValue { .. } | Self::BadShape(_) | Self::NotForField { .. }
+            Self::TooMuch { .. }
+                | Self::BadPage
+                | Self::BadCursor
+                | Self::BadValue { .. }
+                | Self::BadShape(_)
+                | Self::NotForField { .. }
         )
     }
 

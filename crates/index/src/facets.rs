@@ -1,6 +1,7 @@
 //! Counts by value.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use solander_model::Field;
 use tantivy::columnar::{Column, StrColumn};
@@ -9,7 +10,7 @@ use tantivy::{DocId, SegmentReader};
 use crate::columns::{self, Values};
 use crate::dates;
 use crate::layout::{Shape, column, shape};
-use crate::{FacetCounts, IndexError};
+use crate::{FacetCounts, IndexError, fold};
 
 /// Whether the values of `field` can be counted.
 pub(crate) fn check(field: Field) -> Result<(), IndexError> {
@@ -49,7 +50,7 @@ impl Counted {
 
     /// The most frequent values.
     pub(crate) fn top(self, field: Field, limit: usize) -> FacetCounts {
-        let mut values: Vec<(String, u64)> = self.values.into_iter().collect();
+        let mut values = one_spelling(self.values);
         let more = values.len() > limit;
         let order = |a: &(String, u64), b: &(String, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0));
         if more && limit > 0 {
@@ -59,6 +60,26 @@ impl Counted {
         values.sort_unstable_by(order);
         FacetCounts { field, values, unknown: self.unknown, more }
     }
+}
+
+/// Values that differ in letter case only are one value, as they are to a filter, under the spelling most objects have.
+pub(crate) fn one_spelling(counted: HashMap<String, u64>) -> Vec<(String, u64)> {
+    let mut merged: HashMap<String, (String, u64, u64)> = HashMap::with_capacity(counted.len());
+    for (spelling, count) in counted {
+        match merged.entry(fold::value(&spelling).into_owned()) {
+            Entry::Vacant(free) => {
+                free.insert((spelling, count, count));
+            }
+            Entry::Occupied(mut there) => {
+                let (kept, best, sum) = there.get_mut();
+                *sum += count;
+                if (count, &*kept) > (*best, &spelling) {
+                    (*kept, *best) = (spelling, count);
+                }
+            }
+        }
+    }
+    merged.into_values().map(|(spelling, _, sum)| (spelling, sum)).collect()
 }
 
 /// Counts the values of one field in one segment.
@@ -83,7 +104,11 @@ impl SegmentFacet {
                 Source::Text { column, counts, buffer: Values::new() }
             })
         } else {
-            columns::whole(reader, name)?.map(|column| Source::Whole { column, counts: HashMap::new(), buffer: Values::new() })
+            columns::whole(reader, name)?.map(|column| Source::Whole {
+                column,
+                counts: HashMap::new(),
+                buffer: Values::new(),
+            })
         };
         Ok(Self { field, source: source.unwrap_or(Source::Nothing), unknown: 0 })
     }
@@ -91,8 +116,12 @@ impl SegmentFacet {
     pub(crate) fn collect(&mut self, docs: &[DocId]) {
         self.unknown += match &mut self.source {
             Source::Nothing => docs.len() as u64,
-            Source::Text { column, counts, buffer } => buffer.each(column.ords(), docs, |ord| counts[ord as usize] += 1),
-            Source::Whole { column, counts, buffer } => buffer.each(column, docs, |number| *counts.entry(number).or_default() += 1),
+            Source::Text { column, counts, buffer } => {
+                buffer.each(column.ords(), docs, |ord| counts[ord as usize] += 1)
+            }
+            Source::Whole { column, counts, buffer } => {
+                buffer.each(column, docs, |number| *counts.entry(number).or_default() += 1)
+            }
         };
     }
 
@@ -106,7 +135,9 @@ impl SegmentFacet {
                 counted.values.reserve(found.len());
                 column.dictionary().sorted_ords_to_term_cb(&found, |term| {
                     if let Some(ord) = next.next() {
-                        counted.values.insert(String::from_utf8_lossy(term).into_owned(), u64::from(counts[*ord as usize]));
+                        counted
+                            .values
+                            .insert(String::from_utf8_lossy(term).into_owned(), u64::from(counts[*ord as usize]));
                     }
                 })?;
             }
@@ -126,5 +157,18 @@ fn told(field: Field, number: i64) -> String {
         Field::HasMedia => (number != 0).to_string(),
         Field::Year => dates::year_of(number).unwrap_or_default().to_string(),
         _ => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letter_case_makes_no_other_value() {
+        let spellings = [("Paratype", 4), ("PARATYPE", 2), ("paratype", 1), ("HOLOTYPE", 3)];
+        let counted = Counted { values: spellings.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect(), unknown: 0 };
+        let top = counted.top(Field::TypeStatus, 10);
+        assert_eq!(top.values, [("Paratype".to_owned(), 7), ("HOLOTYPE".to_owned(), 3)]);
     }
 }

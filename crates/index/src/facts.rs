@@ -11,7 +11,7 @@ use solander_model::{Field, GeoPoint, ObjectKind, Remarks};
 use tantivy::TantivyDocument;
 
 use crate::dates::Days;
-use crate::fold::clipped;
+use crate::fold::{self, clipped};
 use crate::geo;
 use crate::layout::{Layout, Shape, shape};
 
@@ -41,9 +41,9 @@ impl<'a> Facts<'a> {
         then: impl FnOnce(&Facts<'_>) -> T,
     ) -> Option<Result<T, serde_json::Error>> {
         match kind {
-            ObjectKind::DigitalSpecimen => {
-                Some(serde_json::from_slice::<DigitalSpecimen>(body).map(|object| then(&specimen::facts(&object, remarks))))
-            }
+            ObjectKind::DigitalSpecimen => Some(
+                serde_json::from_slice::<DigitalSpecimen>(body).map(|object| then(&specimen::facts(&object, remarks))),
+            ),
             ObjectKind::DigitalMedia => {
                 Some(serde_json::from_slice::<DigitalMedia>(body).map(|object| then(&media::facts(&object, remarks))))
             }
@@ -59,7 +59,7 @@ impl<'a> Facts<'a> {
             Cow::Owned(text) => Cow::Owned(clipped(text.trim()).to_owned()),
         };
         debug_assert_eq!(shape(field), Shape::Value);
-        if !value.is_empty() && !self.values.iter().any(|(f, v)| *f == field && *v == value) {
+        if !value.is_empty() && !self.values.iter().any(|(f, v)| *f == field && fold::value(v) == fold::value(&value)) {
             self.values.push((field, value));
         }
     }

@@ -5,7 +5,9 @@
 
 use std::borrow::Cow;
 
-use tantivy::tokenizer::{AsciiFoldingFilter, LowerCaser, SimpleTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, LowerCaser, SimpleTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer,
+};
 
 use crate::limits::MAX_VALUE_BYTES;
 
@@ -50,7 +52,11 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 
 /// The tokenizer of running text.
 pub(crate) fn analyzer() -> TextAnalyzer {
-    TextAnalyzer::builder(SimpleTokenizer::default()).filter(LowerCaser).filter(AsciiFoldingFilter).filter(Shorten).build()
+    TextAnalyzer::builder(SimpleTokenizer::default())
+        .filter(LowerCaser)
+        .filter(AsciiFoldingFilter)
+        .filter(Shorten)
+        .build()
 }
 
 /// Makes one token of a whole value.

@@ -45,7 +45,7 @@ pub(crate) fn publish(folder: &Path, name: &str) -> Result<(), IndexError> {
         file.sync_all()?;
         fs::rename(&new, folder.join(CURRENT))?;
         // The renaming itself is made lasting where the system lets folders be synced.
-        File::open(folder).and_then(|folder| folder.sync_all()).or_else(|_| Ok(()))
+        File::open(folder).and_then(|folder| folder.sync_all()).or(Ok(()))
     };
     write().map_err(IndexError::io(&new))
 }

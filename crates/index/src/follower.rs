@@ -139,7 +139,8 @@ pub fn rebuild(
     settings: IndexSettings,
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<Rebuilt, IndexError> {
-    let mut indexer = Indexer::open(folder, store.clone(), settings)?.ok_or_else(|| IndexError::Busy(folder.to_owned()))?;
+    let mut indexer =
+        Indexer::open(folder, store.clone(), settings)?.ok_or_else(|| IndexError::Busy(folder.to_owned()))?;
     let rebuilt = indexer.rebuild(progress)?;
     indexer.finish()?;
     Ok(rebuilt)
@@ -214,7 +215,9 @@ fn follow(
         writer.passed(seq);
         applied += items.len() as u64;
         since_commit += items.len();
-        if since_commit >= settings.commit_every.max(1) || committed_at.elapsed() >= Duration::from_secs(settings.commit_seconds) {
+        if since_commit >= settings.commit_every.max(1)
+            || committed_at.elapsed() >= Duration::from_secs(settings.commit_seconds)
+        {
             writer.commit()?;
             (since_commit, committed_at) = (0, Instant::now());
         }

@@ -57,7 +57,9 @@ impl Shape {
     pub(crate) fn cells(&self) -> Option<Vec<CellIndex>> {
         let parts = match self {
             Self::Box { west, south, east, north } if west <= east => vec![(*west, *south, *east, *north)],
-            Self::Box { west, south, east, north } => vec![(*west, *south, steps(180.0), *north), (steps(-180.0), *south, *east, *north)],
+            Self::Box { west, south, east, north } => {
+                vec![(*west, *south, steps(180.0), *north), (steps(-180.0), *south, *east, *north)]
+            }
             Self::Polygon(polygon) => polygon.boxes(),
         };
         SEARCHED.iter().rev().find_map(|resolution| {
@@ -76,7 +78,8 @@ type Area = (i64, i64, i64, i64);
 /// place between them, its own cell or a neighbour of it.
 fn cover((west, south, east, north): Area, resolution: Resolution, into: &mut BTreeSet<CellIndex>) -> Option<()> {
     let degrees = |steps: i64| steps as f64 / 1e7;
-    let (west, south, east, north) = (degrees(west), degrees(south).max(-90.0), degrees(east), degrees(north).min(90.0));
+    let (west, south, east, north) =
+        (degrees(west), degrees(south).max(-90.0), degrees(east), degrees(north).min(90.0));
     if south > north || west > east {
         return Some(());
     }
@@ -131,8 +134,10 @@ const TURN: i64 = 3_600_000_000;
 impl Polygon {
     fn new(corners: &[GeoPoint]) -> Self {
         // As (latitude, longitude); nothing sensible lies further than two turns away.
-        let points: Vec<(i64, i64)> =
-            corners.iter().map(|c| (steps(c.latitude.clamp(-91.0, 91.0)), steps(c.longitude.clamp(-720.0, 720.0)))).collect();
+        let points: Vec<(i64, i64)> = corners
+            .iter()
+            .map(|c| (steps(c.latitude.clamp(-91.0, 91.0)), steps(c.longitude.clamp(-720.0, 720.0))))
+            .collect();
         let bound = |pick: fn(&(i64, i64)) -> i64| {
             let numbers = || points.iter().map(pick);
             (numbers().min().unwrap_or(0), numbers().max().unwrap_or(0))
@@ -180,7 +185,9 @@ impl Polygon {
         let (least, most) = (steps(-180.0), steps(180.0));
         [-2, -1, 0, 1, 2]
             .iter()
-            .map(|turns| ((self.west + turns * TURN).max(least), self.south, (self.east + turns * TURN).min(most), self.north))
+            .map(|turns| {
+                ((self.west + turns * TURN).max(least), self.south, (self.east + turns * TURN).min(most), self.north)
+            })
             .filter(|(west, _, east, _)| west <= east)
             .collect()
     }
@@ -193,7 +200,9 @@ mod tests {
     use super::*;
 
     fn square(west: f64, south: f64, east: f64, north: f64) -> Vec<GeoPoint> {
-        [(west, south), (east, south), (east, north), (west, north)].map(|(longitude, latitude)| GeoPoint { longitude, latitude }).to_vec()
+        [(west, south), (east, south), (east, north), (west, north)]
+            .map(|(longitude, latitude)| GeoPoint { longitude, latitude })
+            .to_vec()
     }
 
     fn inside(shape: &Shape, longitude: f64, latitude: f64) -> bool {

@@ -85,8 +85,16 @@ impl SegmentHits {
             SortBy::CatalogNumber => text(Field::CatalogNumber)?,
         };
         let keys = reader.fast_fields().u64(Field::Pid.key())?;
-        let mut hits =
-            Self { ordinal, count: wanted.count, descending: wanted.sort.descending, order, keys, after: None, best: Vec::new(), last: None };
+        let mut hits = Self {
+            ordinal,
+            count: wanted.count,
+            descending: wanted.sort.descending,
+            order,
+            keys,
+            after: None,
+            best: Vec::new(),
+            last: None,
+        };
         hits.after = wanted.after.as_ref().map(|place| hits.locate(place)).transpose()?;
         Ok(hits)
     }
@@ -121,7 +129,9 @@ impl SegmentHits {
             Order::Key => Some(0),
             // Weights are small whole numbers, so their bits grow with them.
             Order::Score => Some(u64::from(!score.to_bits())),
-            Order::Whole(column) => column.as_ref().and_then(|c| c.first(doc)).map(|n| directed(tantivy::i64_to_u64(n))),
+            Order::Whole(column) => {
+                column.as_ref().and_then(|c| c.first(doc)).map(|n| directed(tantivy::i64_to_u64(n)))
+            }
             Order::Text(column) => column.as_ref().and_then(|c| c.term_ords(doc).next()).map(directed),
         };
         let head = (value.is_none(), value.unwrap_or(0));
@@ -169,7 +179,8 @@ impl SegmentHits {
     /// The texts of the best, in their order; nothing where another property orders them.
     fn texts(&self) -> tantivy::Result<Option<Vec<Arc<str>>>> {
         let Order::Text(Some(column)) = &self.order else { return Ok(None) };
-        let ordinals: Vec<u64> = self.best.iter().map(|((_, value, _), _)| if self.descending { !value } else { *value }).collect();
+        let ordinals: Vec<u64> =
+            self.best.iter().map(|((_, value, _), _)| if self.descending { !value } else { *value }).collect();
         let mut texts: Vec<Arc<str>> = vec!["".into(); ordinals.len()];
         let mut sorted: Vec<usize> = (0..ordinals.len()).filter(|i| !self.best[*i].0.0).collect();
         sorted.sort_by_key(|i| ordinals[*i]);

@@ -1,9 +1,7 @@
 //! The fields of the index.
 
 use solander_model::Field;
-use tantivy::schema::{
-    IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{RAW_TOKENIZER_NAME, TokenizerManager};
 
 use crate::fold::{VALUE, ValueTokenizer, WORDS, analyzer};
@@ -120,7 +118,10 @@ fn declare(schema: &mut SchemaBuilder, field: Field) -> Option<tantivy::schema::
 /// Postings of whole values: which objects, nothing else.
 fn value() -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default().set_tokenizer(VALUE).set_index_option(IndexRecordOption::Basic).set_fieldnorms(false),
+        TextFieldIndexing::default()
+            .set_tokenizer(VALUE)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false),
     )
 }
 

@@ -40,11 +40,13 @@ pub use digest::Digest;
 pub use error::IndexError;
 pub use follower::{Audit, IndexProgress, Indexer, Opened, Rebuilt, rebuild};
 pub use limits::{
-    MAX_CLAUSES, MAX_FACET_VALUES, MAX_FACETS, MAX_MAP_RESOLUTION, MAX_NUMBERED, MAX_PAGE, MAX_POLYGON, MAX_TEXT, MAX_VALUES, MAX_WILDCARDS,
+    MAX_CLAUSES, MAX_FACET_VALUES, MAX_FACETS, MAX_MAP_RESOLUTION, MAX_NUMBERED, MAX_PAGE, MAX_POLYGON, MAX_TEXT,
+    MAX_VALUES, MAX_WILDCARDS,
 };
 pub use live::SearchIndex;
 pub use query::{
-    FacetCounts, FacetRequest, MapCell, MapCells, MapRequest, Page, PageAt, Query, Results, Sort, SortBy, TermOrder, Timeline,
+    FacetCounts, FacetRequest, MapCell, MapCells, MapRequest, Page, PageAt, Query, Results, Sort, SortBy, TermOrder,
+    Timeline,
 };
 pub use terms::TAXON_RANKS;
 pub use writer::{Entry, IndexSettings};

@@ -71,8 +71,15 @@ impl SearchIndex {
     pub fn open(folder: &Path) -> Result<Self, IndexError> {
         let layout = Layout::new();
         let view = match look(folder)? {
-            Some((stamp, payload)) => View { reader: open(folder, &stamp.name, &layout)?.1, stamp, seq: payload.seq, generation: 1 },
-            None => View { reader: reader(&Index::create_in_ram(layout.schema.clone()))?, stamp: Stamp::default(), seq: 0, generation: 1 },
+            Some((stamp, payload)) => {
+                View { reader: open(folder, &stamp.name, &layout)?.1, stamp, seq: payload.seq, generation: 1 }
+            }
+            None => View {
+                reader: reader(&Index::create_in_ram(layout.schema.clone()))?,
+                stamp: Stamp::default(),
+                seq: 0,
+                generation: 1,
+            },
         };
         Ok(Self { inner: Arc::new(Inner { folder: folder.to_owned(), layout, view: RwLock::new(view) }) })
     }
@@ -153,7 +160,8 @@ fn look(folder: &Path) -> Result<Option<(Stamp, Payload)>, IndexError> {
 fn payload(meta: &[u8]) -> Result<Payload, String> {
     let meta: Meta = serde_json::from_slice(meta).map_err(|e| format!("the list of segments is unreadable: {e}"))?;
     let text = meta.payload.ok_or("it was never committed")?;
-    let payload: Payload = serde_json::from_str(&text).map_err(|e| format!("its place in the log is unreadable: {e}"))?;
+    let payload: Payload =
+        serde_json::from_str(&text).map_err(|e| format!("its place in the log is unreadable: {e}"))?;
     if payload.format != FORMAT {
         return Err(format!("its format is {}, not {FORMAT}", payload.format));
     }

@@ -67,7 +67,11 @@ impl Cells {
     pub(crate) fn told(self) -> MapCells {
         let cell = |(cell, count): (CellIndex, u64)| {
             let middle = LatLng::from(cell);
-            MapCell { cell: cell.to_string(), center: GeoPoint { longitude: middle.lng(), latitude: middle.lat() }, count }
+            MapCell {
+                cell: cell.to_string(),
+                center: GeoPoint { longitude: middle.lng(), latitude: middle.lat() },
+                count,
+            }
         };
         MapCells { cells: self.counts.into_iter().map(cell).collect(), not_georeferenced: self.nowhere }
     }

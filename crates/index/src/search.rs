@@ -1,11 +1,13 @@
 //! Answering a question.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use h3o::Resolution;
 use solander_model::{Filter, Pid};
 use tantivy::Searcher;
+use tantivy::columnar::StrColumn;
 
 use crate::compile::{compile, with_relevance};
 use crate::cursor::{Cursor, question};
@@ -110,25 +112,28 @@ impl Question<'_> {
     }
 
     fn pids(&self, hits: &[Hit]) -> Result<Vec<Pid>, IndexError> {
+        let mut columns_of: HashMap<u32, Option<StrColumn>> = HashMap::new();
         let mut prefixes: HashMap<(u32, u64), Arc<str>> = HashMap::new();
         let mut found = Vec::with_capacity(hits.len());
-        let mut open = HashMap::new();
         for hit in hits {
             let segment = hit.address.segment_ord;
-            let prefix_column = match open.entry(segment) {
-                std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                std::collections::hash_map::Entry::Vacant(entry) => {
+            let column = match columns_of.entry(segment) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => {
                     entry.insert(columns::text(self.searcher.segment_reader(segment), column::PREFIX)?)
                 }
             };
-            let Some(prefix_column) = prefix_column else { continue };
-            let Some(ord) = prefix_column.term_ords(hit.address.doc_id).next() else { continue };
-            if !prefixes.contains_key(&(segment, ord)) {
-                let mut text = String::new();
-                prefix_column.ord_to_str(ord, &mut text).map_err(tantivy::TantivyError::from)?;
-                prefixes.insert((segment, ord), text.into());
-            }
-            found.extend(prefixes.get(&(segment, ord)).and_then(|prefix| key::pid(hit.place.key, prefix)));
+            let Some(column) = column else { continue };
+            let Some(ord) = column.term_ords(hit.address.doc_id).next() else { continue };
+            let prefix = match prefixes.entry((segment, ord)) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => {
+                    let mut text = String::new();
+                    column.ord_to_str(ord, &mut text).map_err(tantivy::TantivyError::from)?;
+                    entry.insert(text.into())
+                }
+            };
+            found.extend(key::pid(hit.place.key, prefix));
         }
         Ok(found)
     }

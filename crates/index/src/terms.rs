@@ -52,11 +52,15 @@ impl SearchIndex {
         let found = self.searcher()?.search(&query, &Pass { facets: vec![field], ..Pass::default() })?;
         let beginning = fold::value(prefix);
         let counted = found.facets.into_iter().next().unwrap_or_default();
-        let mut values: Vec<(String, u64)> =
-            counted.values.into_iter().filter(|(value, _)| fold::value(value).starts_with(beginning.as_ref())).collect();
+        let mut values: Vec<(String, u64)> = facets::one_spelling(counted.values)
+            .into_iter()
+            .filter(|(value, _)| fold::value(value).starts_with(beginning.as_ref()))
+            .collect();
         match order {
             TermOrder::Count => values.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0))),
-            TermOrder::Alphabet => values.sort_by_cached_key(|(value, _)| (fold::value(value).into_owned(), value.clone())),
+            TermOrder::Alphabet => {
+                values.sort_by_cached_key(|(value, _)| (fold::value(value).into_owned(), value.clone()))
+            }
         }
         values.truncate(limit);
         Ok(values)
@@ -66,7 +70,13 @@ impl SearchIndex {
     ///
     /// # Errors
     /// As [`SearchIndex::search`].
-    pub fn taxonomy(&self, kind: ObjectKind, filter: &Filter, ranks: &[Field], limit: usize) -> Result<Vec<FacetCounts>, IndexError> {
+    pub fn taxonomy(
+        &self,
+        kind: ObjectKind,
+        filter: &Filter,
+        ranks: &[Field],
+        limit: usize,
+    ) -> Result<Vec<FacetCounts>, IndexError> {
         let facets = ranks.iter().map(|field| FacetRequest { field: *field, limit, ignore_own: false }).collect();
         let query = Query { facets, page: Page { size: 0, at: PageAt::Number(1) }, ..Query::new(kind, filter.clone()) };
         Ok(self.search(&query)?.facets)

@@ -53,7 +53,9 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let told: Vec<String> = pieces(text)
             .iter()
-            .map(|p| format!("{}{}{}", if p.excluded { "-" } else { "" }, p.words.join("+"), if p.begins { "*" } else { "" }))
+            .map(|p| {
+                format!("{}{}{}", if p.excluded { "-" } else { "" }, p.words.join("+"), if p.begins { "*" } else { "" })
+            })
             .collect();
         assert_eq!(told.join(" "), expected, "text is {text:?}");
     }

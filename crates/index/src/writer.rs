@@ -100,7 +100,8 @@ impl Writer {
         }
         let pid = self.layout.get(solander_model::Field::Pid).expect("PIDs have a field");
         let mut document = TantivyDocument::with_capacity(2_048);
-        let written = Facts::with(entry.kind, entry.body, entry.remarks, |facts| facts.write(&self.layout, &mut document));
+        let written =
+            Facts::with(entry.kind, entry.body, entry.remarks, |facts| facts.write(&self.layout, &mut document));
         if let Some(written) = written {
             if let Err(error) = written {
                 tracing::warn!(object.pid = %entry.pid, %error, "{} is no {} that can be searched", entry.pid, entry.kind);
@@ -147,7 +148,8 @@ impl Writer {
 fn engine(index: &Index, settings: &IndexSettings) -> Result<IndexWriter<TantivyDocument>, IndexError> {
     let threads = settings.threads.clamp(1, 8);
     let per_thread = (settings.heap_mib * MIB / threads).clamp(15 * MIB, 4_000 * MIB);
-    let options = IndexWriterOptions::builder().num_worker_threads(threads).memory_budget_per_thread(per_thread).build();
+    let options =
+        IndexWriterOptions::builder().num_worker_threads(threads).memory_budget_per_thread(per_thread).build();
     Ok(index.writer_with_options(options)?)
 }
 

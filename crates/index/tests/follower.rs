@@ -100,7 +100,11 @@ fn creates_revisions_and_tombstones_arrive() {
 fn media_and_other_kinds() {
     let house = House::new();
     let mut batch = house.store.begin().unwrap();
-    let media = DigitalMedia { title: Some("Blatt mit Siegel".into()), access_uri: "https://x.test/1.jpg".into(), ..DigitalMedia::default() };
+    let media = DigitalMedia {
+        title: Some("Blatt mit Siegel".into()),
+        access_uri: "https://x.test/1.jpg".into(),
+        ..DigitalMedia::default()
+    };
     for (kind, body) in [(ObjectKind::DigitalMedia, canonical(&media)), (ObjectKind::DataMapping, b"{}".to_vec())] {
         let pid = batch.reserve(None, kind, "one", [0; 16]).unwrap().pid;
         batch.append(&Draft::new(&pid, kind, Timestamp(0), &body)).unwrap();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use crossbeam_channel::{Receiver, bounded};
-use solander_formats::{Archive, ArchiveKind, Limits};
+use solander_formats::{Archive, ArchiveKind, Limits, Records};
 use solander_model::{Clock, Pid};
 use solander_store::{RunState, Store};
 
@@ -15,7 +15,7 @@ use crate::read::{Position, Rows, read};
 use crate::report::{Ending, Report};
 use crate::retire;
 use crate::seen::Seen;
-use crate::write::Writer;
+use crate::write::{Writer, unread};
 use crate::{IngestError, Settings, context, source};
 
 /// What is to be harvested, and how.
@@ -75,6 +75,7 @@ pub fn harvest(
     report.notices = archive.notices().iter().map(ToString::to_string).collect();
     if matches!(kind, ArchiveKind::Checklist { has_occurrences: false }) {
         report.ending = Ending::Checklist;
+        count(archive.records().map_err(unreadable)?, &mut report);
         report.notices.push("this is a checklist: it has names and no specimens, so there is nothing to file".into());
         report.seconds = began.elapsed().as_secs_f64();
         return Ok(report);
@@ -137,6 +138,19 @@ fn drain(
         progress(Progress { report: &writer.report, share });
     }
     Ok(())
+}
+
+/// Reads a checklist through, so that its rows are counted and unreadable ones are told.
+fn count(records: Records, report: &mut Report) {
+    for row in records {
+        report.read += 1;
+        let Err(error) = row else { continue };
+        if error.fatal {
+            report.error = Some(error.to_string());
+            report.ending = Ending::Failed;
+        }
+        report.refuse(&unread(&error));
+    }
 }
 
 /// Registers the source where it is new, and begins a run or goes on with one that was interrupted.

@@ -1,5 +1,6 @@
 //! Third stage: one thread compares with the last harvest and writes in grouped commits.
 
+use solander_formats::RowError;
 use solander_harmonise::{MappedSpecimen, Outcome, Refusal};
 use solander_model::opends::DigitalSpecimen;
 use solander_model::{Clock, Finding, FindingCode, ObjectKind, Pid, Timestamp, Version, canonical};
@@ -79,14 +80,7 @@ impl Writer<'_> {
                 if error.fatal {
                     self.report.error = Some(error.to_string());
                 }
-                refused.push(Refused {
-                    file: error.file.to_string(),
-                    line: error.line,
-                    id: error.id.clone(),
-                    term: String::new(),
-                    code: error.reason.code.as_str().into(),
-                    reason: error.reason.text.clone(),
-                });
+                refused.push(unread(&error));
             }
             Item::Mapped(digest, file, outcomes) => {
                 for outcome in outcomes {
@@ -253,6 +247,18 @@ impl Writer<'_> {
         };
         let batch = self.store.begin()?;
         self.commit(batch, Work::default(), &[], self.clock.now(), state)
+    }
+}
+
+/// A row that could not be read, as the report tells it.
+pub(crate) fn unread(error: &RowError) -> Refused {
+    Refused {
+        file: error.file.to_string(),
+        line: error.line,
+        id: error.id.clone(),
+        term: String::new(),
+        code: error.reason.code.as_str().into(),
+        reason: error.reason.text.clone(),
     }
 }
 

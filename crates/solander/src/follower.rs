@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -20,29 +20,31 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub struct Follower {
     thread: JoinHandle<Result<()>>,
     stop: Arc<AtomicBool>,
-    behind: Arc<AtomicBool>,
+    /// The last entry of the log that the index holds.
+    reached: Arc<AtomicU64>,
+    store: Store,
 }
 
 impl Follower {
     /// Starts following; `None` where another process writes the index already and so follows for us.
     pub fn start(folder: &Path, store: &Store) -> Result<Option<Self>> {
         let Some(indexer) = open(folder, store)? else { return Ok(None) };
-        let (stop, behind) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(true)));
-        let (told, late, store) = (stop.clone(), behind.clone(), store.clone());
-        let thread = std::thread::Builder::new().name("index".into()).spawn(move || follow(indexer, &store, &told, &late))?;
-        Ok(Some(Self { thread, stop, behind }))
+        let (stop, reached) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(indexer.seq())));
+        let (told, at, log) = (stop.clone(), reached.clone(), store.clone());
+        let thread = std::thread::Builder::new().name("index".into()).spawn(move || follow(indexer, &log, &told, &at))?;
+        Ok(Some(Self { thread, stop, reached, store: store.clone() }))
     }
 
     /// Starts following as soon as no other process does.
     pub fn start_when_free(folder: PathBuf, store: Store) -> Result<Self> {
-        let (stop, behind) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(true)));
-        let (told, late) = (stop.clone(), behind.clone());
+        let (stop, reached) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let (told, at, log) = (stop.clone(), reached.clone(), store.clone());
         let thread = std::thread::Builder::new().name("index".into()).spawn(move || {
             while !told.load(Ordering::Relaxed) {
-                match open(&folder, &store) {
+                match open(&folder, &log) {
                     Ok(Some(indexer)) => {
                         // A full disk or a damaged file is told, and tried again: the log has everything.
-                        if let Err(error) = follow(indexer, &store, &told, &late) {
+                        if let Err(error) = follow(indexer, &log, &told, &at) {
                             tracing::error!("the search index cannot follow the log, trying again: {error:#}");
                         }
                     }
@@ -53,13 +55,14 @@ impl Follower {
             }
             Ok(())
         })?;
-        Ok(Self { thread, stop, behind })
+        Ok(Self { thread, stop, reached, store })
     }
 
     /// Waits until the index has reached the end of the log, or `cancel` is set, and ends the thread.
     pub fn finish(self, cancel: &AtomicBool) -> Result<()> {
         let mut ticker = Ticker::default();
-        while self.behind.load(Ordering::Relaxed) && !cancel.load(Ordering::Relaxed) && !self.thread.is_finished() {
+        let end = self.store.last_seq()?;
+        while self.reached.load(Ordering::Acquire) < end && !cancel.load(Ordering::Relaxed) && !self.thread.is_finished() {
             ticker.tick(|_| "bringing the search index up to date …".into());
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -82,14 +85,11 @@ fn open(folder: &Path, store: &Store) -> Result<Option<Indexer>> {
     Ok(indexer)
 }
 
-fn follow(mut indexer: Indexer, store: &Store, stop: &AtomicBool, behind: &AtomicBool) -> Result<()> {
+fn follow(mut indexer: Indexer, store: &Store, stop: &AtomicBool, reached: &AtomicU64) -> Result<()> {
     while !stop.load(Ordering::Relaxed) {
-        let end = store.last_seq()?;
-        if indexer.seq() < end {
-            behind.store(true, Ordering::Relaxed);
-            indexer.catch_up(&mut |_| {})?;
+        if indexer.seq() < store.last_seq()? {
+            reached.store(indexer.catch_up(&mut |_| {})?, Ordering::Release);
         } else {
-            behind.store(false, Ordering::Relaxed);
             std::thread::sleep(PAUSE);
         }
     }

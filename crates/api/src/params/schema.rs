@@ -75,7 +75,7 @@ fn search_parameter(parameter: &Parameter) -> path::Parameter {
         .parameter_in(ParameterIn::Query)
         .required(Required::False);
     if repeats(parameter.meaning) {
-        let array = ArrayBuilder::new().items(value).min_items(Some(1)).max_items(Some(MAX_VALUES.min(20)));
+        let array = ArrayBuilder::new().items(value).max_items(Some(MAX_VALUES));
         builder
             .description(Some(format!("{} Repeat it for any of several values.", parameter.about)))
             .schema(Some(array))
@@ -162,7 +162,7 @@ pub(crate) struct AggregationParams;
 impl IntoParams for AggregationParams {
     fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<path::Parameter> {
         let names = text().enum_values(Some(crate::specimens::FACETS.iter().map(|(name, _)| *name)));
-        let array = ArrayBuilder::new().items(names).min_items(Some(1)).max_items(Some(20));
+        let array = ArrayBuilder::new().items(names).max_items(Some(crate::specimens::MAX_FACETS));
         let facets = ParameterBuilder::new()
             .name("facets")
             .parameter_in(ParameterIn::Query)

@@ -11,7 +11,7 @@ use crate::ask::Ask;
 use crate::openapi::{self, Failures, Unchanged};
 use crate::paging::PAGE;
 use crate::params::{AggregationParams, Controls, FilterParams, one_of, parse_filter};
-use crate::{ApiError, ApiState};
+use crate::{ApiError, ApiState, BadParameter};
 
 /// The facets by name: the usual eleven first.
 pub(crate) const FACETS: &[(&str, Field)] = &[
@@ -54,6 +54,8 @@ pub(crate) const FACETS: &[(&str, Field)] = &[
     ("month", Field::Month),
 ];
 
+/// Facets named in one request at most.
+pub(crate) const MAX_FACETS: usize = 64;
 /// How many of them are counted unless others are asked for.
 const USUAL: usize = 11;
 /// Values per facet, unless another number is asked for.
@@ -133,7 +135,11 @@ pub(crate) async fn aggregation(State(state): State<ApiState>, ask: Ask) -> Resu
     let limit = controls.integer("facetSize", 1, 1_000)?.unwrap_or(TOP as u64) as usize;
     let filter = parse_filter(&controls.rest)?;
     let mut facets: Vec<(&'static str, Field)> = Vec::new();
-    for name in wanted.iter().flat_map(|(_, value)| value.split(',')) {
+    let names: Vec<&str> = wanted.iter().flat_map(|(_, value)| value.split(',')).collect();
+    if names.len() > MAX_FACETS {
+        return Err(BadParameter::value("facets", "", format!("may name at most {MAX_FACETS} facets")).into());
+    }
+    for name in names {
         let field = one_of("facets", name, FACETS)?;
         let known = FACETS.iter().find(|(_, other)| *other == field).expect("the facet was found");
         if !facets.contains(known) {

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 
 use crate::ApiState;
 
-pub(crate) use facets::FACETS;
+pub(crate) use facets::{FACETS, MAX_FACETS};
 pub(crate) use search::{Listing, list_objects};
 pub(crate) use terms::terms;
 

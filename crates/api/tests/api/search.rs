@@ -197,8 +197,7 @@ async fn taxonomy_goes_one_rank_deeper() {
 
 #[tokio::test]
 async fn disciplines_and_the_total() {
-    let body = server().json("/api/digital-specimen/v1/discipline").await;
-    insta::assert_json_snapshot!(body, {".data.id" => "[number]"});
+    insta::assert_json_snapshot!(server().json("/api/digital-specimen/v1/discipline").await);
 }
 
 #[tokio::test]

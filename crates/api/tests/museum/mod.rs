@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use solander_index::{IndexSettings, Indexer};
 use solander_model::{
-    Finding, FindingCode, MidsAssessment, ObjectKind, Pid, Remarks, SourceRecord, Timestamp, Version, canonical,
+    MidsAssessment, ObjectKind, Pid, Remarks, SourceRecord, Timestamp, Version, canonical,
 };
 use solander_store::{Activity, Batch, Draft, Refused, RunState, RunUpdate, Settings, SourceEntry, Store};
 
@@ -123,10 +123,10 @@ fn append(batch: &mut Batch<'_>, store: &Store, pid: &Pid, kind: ObjectKind, at:
 fn entry(i: usize) -> SourceEntry {
     let core = [("dwc:catalogNumber", format!("M.{i:04}")), ("dwc:country", PLACES[i % PLACES.len()].0.to_owned())];
     let record = SourceRecord { core: core.map(|(term, value)| (term.to_owned(), value)).into(), ..SourceRecord::default() };
-    let term = "dwc:decimalLatitude".parse().unwrap();
+    let finding = json!({"term": "dwc:decimalLatitude", "code": "CoordinatesIncomplete", "grade": "Doubt", "value": "52.1"});
     let mut remarks = Remarks { mids: Some(MidsAssessment { dissco: (i % 3) as u8, tdwg: Some(1), tdwg_discipline: "Biology".into(), ..MidsAssessment::default() }), ..Remarks::default() };
     if i % 8 == 0 {
-        remarks.findings.push(Finding::new(&term, FindingCode::CoordinatesIncomplete, "52.1"));
+        remarks.findings.push(serde_json::from_value(finding).unwrap());
     }
     SourceEntry { record, remarks }
 }
@@ -134,7 +134,7 @@ fn entry(i: usize) -> SourceEntry {
 /// Files the museum in an empty store: everything once, then a second version of the first specimen, then the last withdrawn.
 pub fn fill(store: &Store) -> Museum {
     let mut batch = store.begin().unwrap();
-    let mut name = |batch: &mut Batch<'_>, kind, key: &str| batch.reserve(None, kind, key).unwrap().pid;
+    let name = |batch: &mut Batch<'_>, kind, key: &str| batch.reserve(None, kind, key, [1; 16]).unwrap().pid;
     let source = name(&mut batch, ObjectKind::SourceSystem, "small-museum");
     let mapping = name(&mut batch, ObjectKind::DataMapping, "default");
     let agent = json!({"@type": "schema:Person", "schema:name": "Registrar"});

@@ -21,7 +21,9 @@ pub(super) fn any(layout: &Layout, field: Field, patterns: &[Pattern]) -> Result
     let mut parts: Vec<Part> = Vec::new();
     for pattern in patterns {
         match pattern {
-            Pattern::Wildcard(text) if !text.is_empty() && text.bytes().all(|b| b == b'*') => parts.push(present(field)?),
+            Pattern::Wildcard(text) if !text.is_empty() && text.bytes().all(|b| b == b'*') => {
+                parts.push(present(field)?)
+            }
             Pattern::Wildcard(text) => match (shape(field), layout.get(field)) {
                 (Shape::Value, Some(handle)) => parts.push(Box::new(WildcardQuery::new(handle, &fold::value(text)))),
                 _ => return Err(bad(field, text)),

@@ -32,10 +32,14 @@ pub(super) fn number(name: &'static str, least: i64, most: i64) -> Part {
 /// A gathering that shares a day with this interval.
 pub(super) fn overlap(first: i64, last: i64) -> Part {
     query(move |reader| {
-        let (Some(from), Some(to)) = (columns::whole(reader, column::FROM_DAY)?, columns::whole(reader, column::TO_DAY)?) else {
+        let (Some(from), Some(to)) =
+            (columns::whole(reader, column::FROM_DAY)?, columns::whole(reader, column::TO_DAY)?)
+        else {
             return Ok(never());
         };
-        Ok(Box::new(move |doc| from.first(doc).is_some_and(|day| day <= last) && to.first(doc).is_some_and(|day| day >= first)))
+        Ok(Box::new(move |doc| {
+            from.first(doc).is_some_and(|day| day <= last) && to.first(doc).is_some_and(|day| day >= first)
+        }))
     })
 }
 

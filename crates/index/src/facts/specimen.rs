@@ -30,7 +30,9 @@ pub(super) fn facts<'a>(specimen: &'a DigitalSpecimen, remarks: &'a Remarks) -> 
             facts.value(Field::VirtualCollectionId, relationship.related_resource_id.as_str());
         }
     }
-    for text in [&specimen.organism_remarks, &specimen.verbatim_label, &specimen.dynamic_properties, &specimen.organism_name] {
+    for text in
+        [&specimen.organism_remarks, &specimen.verbatim_label, &specimen.dynamic_properties, &specimen.organism_name]
+    {
         facts.text(text.as_deref());
     }
     for finding in &remarks.findings {
@@ -123,7 +125,8 @@ fn ranks<'a>(taxon: &'a TaxonIdentification, facts: &mut Facts<'a>) {
     facts.some(Field::Family, taxon.family.as_deref());
     facts.some(Field::Genus, taxon.genus.as_deref());
     let epithet = taxon.specific_epithet.as_deref().map(str::trim).filter(|epithet| !epithet.is_empty());
-    let genus = taxon.generic_name.as_deref().or(taxon.genus.as_deref()).map(str::trim).filter(|genus| !genus.is_empty());
+    let genus =
+        taxon.generic_name.as_deref().or(taxon.genus.as_deref()).map(str::trim).filter(|genus| !genus.is_empty());
     match (genus, epithet) {
         (Some(genus), Some(epithet)) => facts.value(Field::Species, format!("{genus} {epithet}")),
         _ if taxon.taxon_rank.as_deref().is_some_and(|rank| rank.eq_ignore_ascii_case("species")) => {
@@ -143,7 +146,9 @@ fn gathering<'a>(event: &'a Event, facts: &mut Facts<'a>) {
     }
     if facts.days.is_none() {
         facts.days = when(event);
-        if let Some(month) = event.month.or_else(|| facts.days.and_then(dates::month_of)).filter(|m| (1..=12).contains(m)) {
+        if let Some(month) =
+            event.month.or_else(|| facts.days.and_then(dates::month_of)).filter(|m| (1..=12).contains(m))
+        {
             facts.number(Field::Month, month);
         }
     }
@@ -193,7 +198,9 @@ fn when(event: &Event) -> Option<Days> {
     event.event_date.as_deref().and_then(dates::read).or_else(|| {
         let (year, month) = (event.year?, small(event.month));
         let day = month.and(small(event.day));
-        dates::days(year, month, day).or_else(|| dates::days(year, month, None)).or_else(|| dates::days(year, None, None))
+        dates::days(year, month, day)
+            .or_else(|| dates::days(year, month, None))
+            .or_else(|| dates::days(year, None, None))
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a filter means, told without an index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use solander_model::{Field, Filter, GeoBox, GeoPoint, Pattern, Test};
 
@@ -21,7 +21,11 @@ fn has_word(sample: &Sample, word: &str) -> bool {
     let word = plain(word);
     let taxon = &sample.specimen.has_identifications[1].has_taxon_identifications[0];
     let mut texts = vec![taxon.scientific_name.clone(), sample.place().locality.clone().unwrap_or_default()];
-    texts.extend([Field::Country, Field::Collector, Field::Family, Field::Kingdom, Field::TypeStatus].iter().flat_map(|f| values(sample, *f)));
+    texts.extend(
+        [Field::Country, Field::Collector, Field::Family, Field::Kingdom, Field::TypeStatus]
+            .iter()
+            .flat_map(|f| values(sample, *f)),
+    );
     texts.extend(sample.event().habitat.clone());
     texts.iter().any(|text| plain(text).split(|c: char| !c.is_alphanumeric()).any(|known| known == word))
 }
@@ -34,7 +38,9 @@ fn holds(sample: &Sample, test: &Test) -> bool {
                 interval(sample).is_some_and(|(from, to)| from.0 <= year && to.0 >= year)
             }
             (Field::Pid, Pattern::Exact(text)) => sample.pid.to_string() == *text,
-            (_, Pattern::Exact(text)) => values(sample, *field).iter().any(|value| value.to_lowercase() == text.to_lowercase()),
+            (_, Pattern::Exact(text)) => {
+                values(sample, *field).iter().any(|value| value.to_lowercase() == text.to_lowercase())
+            }
             (_, Pattern::Wildcard(text)) => {
                 values(sample, *field).iter().any(|value| fits(&text.to_lowercase(), &value.to_lowercase()))
             }
@@ -44,7 +50,8 @@ fn holds(sample: &Sample, test: &Test) -> bool {
         Test::Present(field) => !values(sample, *field).is_empty(),
         Test::Range(Field::Year, from, to) => {
             let some = from.zip(*to).is_none_or(|(from, to)| from <= to);
-            some && interval(sample).is_some_and(|(first, last)| from.is_none_or(|y| last.0 >= y) && to.is_none_or(|y| first.0 <= y))
+            some && interval(sample)
+                .is_some_and(|(first, last)| from.is_none_or(|y| last.0 >= y) && to.is_none_or(|y| first.0 <= y))
         }
         Test::Range(field, from, to) => values(sample, *field).iter().any(|value| {
             let number: i64 = value.parse().unwrap();
@@ -80,9 +87,9 @@ fn inside((latitude, longitude): (f64, f64), corners: &[GeoPoint]) -> bool {
 fn fits(pattern: &str, value: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == value,
-        Some((head, tail)) => value
-            .strip_prefix(head)
-            .is_some_and(|rest| rest.char_indices().map(|(i, _)| i).chain([rest.len()]).any(|i| fits(tail, &rest[i..]))),
+        Some((head, tail)) => value.strip_prefix(head).is_some_and(|rest| {
+            rest.char_indices().map(|(i, _)| i).chain([rest.len()]).any(|i| fits(tail, &rest[i..]))
+        }),
     }
 }
 
@@ -99,11 +106,15 @@ pub(super) fn values(sample: &Sample, field: Field) -> Vec<String> {
         Field::Kingdom => taxon.kingdom.clone().into_iter().collect(),
         Field::Family => taxon.family.clone().into_iter().collect(),
         Field::Genus => taxon.genus.clone().into_iter().collect(),
-        Field::Species => vec![format!("{} {}", taxon.genus.as_ref().unwrap(), taxon.specific_epithet.as_ref().unwrap())],
+        Field::Species => {
+            vec![format!("{} {}", taxon.genus.as_ref().unwrap(), taxon.specific_epithet.as_ref().unwrap())]
+        }
         Field::SpecimenName => specimen.specimen_name.clone().into_iter().collect(),
         Field::CatalogNumber => specimen.has_identifiers.iter().map(|i| i.identifier.clone()).collect(),
         Field::MidsLevel => vec![specimen.mids_level.to_string()],
-        Field::MidsTdwg => sample.remarks.mids.as_ref().and_then(|m| m.tdwg).map(|level| level.to_string()).into_iter().collect(),
+        Field::MidsTdwg => {
+            sample.remarks.mids.as_ref().and_then(|m| m.tdwg).map(|level| level.to_string()).into_iter().collect()
+        }
         Field::HasMedia => vec![specimen.is_known_to_contain_media.unwrap_or(false).to_string()],
         Field::Finding => sample.remarks.findings.iter().map(|f| f.code.to_string()).collect(),
         Field::Year => interval(sample).map(|(from, _)| from.0.to_string()).into_iter().collect(),
@@ -124,13 +135,14 @@ fn interval(sample: &Sample) -> Option<((i64,), (i64,))> {
     })
 }
 
-/// How many of `samples` have which value, and how many have none.
+/// How many of `samples` have which value, letter case ignored, and how many have none.
 pub(super) fn counts<'a>(samples: impl Iterator<Item = &'a Sample>, field: Field) -> (BTreeMap<String, u64>, u64) {
     let (mut counts, mut unknown) = (BTreeMap::new(), 0);
     for sample in samples {
         let values = values(sample, field);
         unknown += u64::from(values.is_empty());
-        values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
+        let spelt: BTreeSet<String> = values.into_iter().map(|value| value.to_lowercase()).collect();
+        spelt.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
     }
     (counts, unknown)
 }

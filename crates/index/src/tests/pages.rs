@@ -21,7 +21,8 @@ fn no_gap_and_no_repeat_while_others_come() {
         let (mut at, mut seen, mut number) = (PageAt::Number(1), Vec::new(), 1_000);
         loop {
             let sort = Sort { by, descending: true };
-            let filter = Filter { text: if by == SortBy::Relevance { "l*".into() } else { String::new() }, ..Filter::default() };
+            let filter =
+                Filter { text: if by == SortBy::Relevance { "l*".into() } else { String::new() }, ..Filter::default() };
             let query = Query { filter, ..all(sort, Page { size: 17, at }) };
             let results = shelf.index.search(&query).unwrap();
             seen.extend(results.hits);
@@ -37,7 +38,12 @@ fn no_gap_and_no_repeat_while_others_come() {
         }
         let unique: BTreeSet<_> = seen.iter().cloned().collect();
         assert_eq!(unique.len(), seen.len(), "something was seen twice by {by:?}");
-        assert!(there.is_subset(&unique), "{} of {} were not seen by {by:?}", there.difference(&unique).count(), there.len());
+        assert!(
+            there.is_subset(&unique),
+            "{} of {} were not seen by {by:?}",
+            there.difference(&unique).count(),
+            there.len()
+        );
         assert!(number > 1_020, "objects were added on the way");
     }
 }
@@ -68,14 +74,19 @@ fn limits_are_told() {
     let at = PageAt::Number(1);
     too_much(all(Sort::default(), Page { size: 1_001, at: at.clone() }));
     too_much(all(Sort::default(), Page { size: 100, at: PageAt::Number(101) }));
-    assert!(shelf.index.search(&all(Sort::default(), Page { size: 100, at: PageAt::Number(100) })).unwrap().hits.is_empty());
+    assert!(
+        shelf.index.search(&all(Sort::default(), Page { size: 100, at: PageAt::Number(100) })).unwrap().hits.is_empty()
+    );
     let with = |test: Test| Query::new(ObjectKind::DigitalSpecimen, Filter::default().and(test));
     too_much(with(Test::Any(Field::Country, vec![Pattern::Exact("x".into()); 100_001])));
     too_much(with(Test::Any(Field::Country, vec![Pattern::Wildcard("x*".into()); 101])));
     let corner = solander_model::GeoPoint { longitude: 0.0, latitude: 0.0 };
     too_much(with(Test::Inside(vec![corner; 10_001])));
     assert!(matches!(shelf.index.search(&with(Test::Inside(vec![corner; 2]))), Err(IndexError::BadShape(_))));
-    assert!(matches!(shelf.index.search(&all(Sort::default(), Page { size: 5, at: PageAt::Number(0) })), Err(IndexError::BadPage)));
+    assert!(matches!(
+        shelf.index.search(&all(Sort::default(), Page { size: 5, at: PageAt::Number(0) })),
+        Err(IndexError::BadPage)
+    ));
     // No hits are wanted, only the total.
     let counted = shelf.index.search(&all(Sort::default(), Page { size: 0, at })).unwrap();
     assert!(counted.hits.is_empty() && counted.next.is_none() && counted.total > 0);

@@ -37,25 +37,35 @@ fn value_test() -> impl Strategy<Value = Test> {
     ]);
     fields.prop_flat_map(|(field, values)| {
         prop::collection::vec((prop::sample::select(values), any::<bool>()), 1..4).prop_map(move |chosen| {
-            let pattern = |(value, upper): (&str, bool)| Pattern::Exact(if upper { value.to_uppercase() } else { value.into() });
+            let pattern =
+                |(value, upper): (&str, bool)| Pattern::Exact(if upper { value.to_uppercase() } else { value.into() });
             Test::Any(field, chosen.into_iter().map(pattern).collect())
         })
     })
 }
 
 fn wildcard_test() -> impl Strategy<Value = Test> {
-    let fields = prop::sample::select(vec![Field::Country, Field::CatalogNumber, Field::SpecimenName, Field::Locality, Field::Collector]);
-    (fields, prop::sample::select(vec!["*e*", "W-188*", "*reich", "q*r*", "*00*1", "*", "ö*", "*ö*l*", "QUER*L.", "x*"]))
+    let fields = prop::sample::select(vec![
+        Field::Country,
+        Field::CatalogNumber,
+        Field::SpecimenName,
+        Field::Locality,
+        Field::Collector,
+    ]);
+    (
+        fields,
+        prop::sample::select(vec!["*e*", "W-188*", "*reich", "q*r*", "*00*1", "*", "ö*", "*ö*l*", "QUER*L.", "x*"]),
+    )
         .prop_map(|(field, pattern)| Test::Any(field, vec![Pattern::parse(pattern)]))
 }
 
 fn place_test() -> impl Strategy<Value = Test> {
-    let boxes = (-180.0..180.0_f64, -90.0..80.0_f64, prop::sample::select(vec![1.0, 10.0, 120.0, 359.0]), 0.1..60.0_f64).prop_map(
-        |(west, south, width, height)| {
-            let east = if west + width > 180.0 { west + width - 360.0 } else { west + width };
-            Test::Within(GeoBox { west, south, east, north: (south + height).min(90.0) })
-        },
-    );
+    let boxes =
+        (-180.0..180.0_f64, -90.0..80.0_f64, prop::sample::select(vec![1.0, 10.0, 120.0, 359.0]), 0.1..60.0_f64)
+            .prop_map(|(west, south, width, height)| {
+                let east = if west + width > 180.0 { west + width - 360.0 } else { west + width };
+                Test::Within(GeoBox { west, south, east, north: (south + height).min(90.0) })
+            });
     let near = (176.0..180.0_f64, -180.0..-177.0_f64)
         .prop_map(|(west, east)| Test::Within(GeoBox { west, south: -19.0, east, north: -15.5 }));
     let corner = (10.0..190.0_f64, -60.0..60.0_f64).prop_map(|(longitude, latitude)| GeoPoint { longitude, latitude });
@@ -78,7 +88,8 @@ fn other_test() -> impl Strategy<Value = Test> {
         present,
         (bound(1880, 1905), bound(1880, 2010)).prop_map(|(from, to)| Test::Range(Field::Year, from, to)),
         (bound(0, 3), bound(0, 3)).prop_map(|(from, to)| Test::Range(Field::MidsLevel, from, to)),
-        prop::collection::vec(0..700_u64, 0..300).prop_map(|numbers| Test::OneOf(numbers.into_iter().map(pid).collect())),
+        prop::collection::vec(0..700_u64, 0..300)
+            .prop_map(|numbers| Test::OneOf(numbers.into_iter().map(pid).collect())),
     ]
 }
 
@@ -110,7 +121,7 @@ fn sort() -> impl Strategy<Value = Sort> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn counts_are_those_of_a_full_scan(filter in filter(), ignore_own: bool, resolution in 0..=9_u8) {
@@ -131,7 +142,8 @@ proptest! {
         for facet in &results.facets {
             let over = if ignore_own { filter.without(facet.field) } else { filter.clone() };
             let (values, unknown) = counts(shelf.samples.iter().filter(|s| passes(s, &over)), facet.field);
-            prop_assert_eq!(facet.values.iter().cloned().collect::<BTreeMap<_, _>>(), values, "{}", facet.field);
+            let told: BTreeMap<String, u64> = facet.values.iter().map(|(value, n)| (value.to_lowercase(), *n)).collect();
+            prop_assert_eq!(told, values, "{}", facet.field);
             prop_assert_eq!(facet.unknown, unknown, "{}", facet.field);
             prop_assert!(facet.values.is_sorted_by(|a, b| a.1 > b.1 || (a.1 == b.1 && a.0 < b.0)));
         }

@@ -2,8 +2,11 @@
 
 use rand::{Rng as _, SeedableRng as _};
 use rand_pcg::Pcg32;
-use solander_model::opends::{Agent, DigitalSpecimen, Event, Georeference, Identification, Identifier, Location, Role, TaxonIdentification};
+use solander_model::opends::{
+    Agent, DigitalSpecimen, Event, Georeference, Identification, Identifier, Location, Role, TaxonIdentification,
+};
 use solander_model::{Finding, FindingCode, MidsAssessment, Pid, Remarks, Timestamp, canonical};
+use solander_terms::Term;
 
 /// One object as it was handed to the index.
 #[derive(Debug, Clone)]
@@ -24,7 +27,8 @@ pub(super) const NAMES: [(&str, &str, &str); 5] = [
     ("Apidae", "Apis", "mellifera"),
 ];
 pub(super) const TYPES: [&str; 3] = ["Holotype", "Paratype", "syntype"];
-pub(super) const PLACES: [&str; 5] = ["Wien, Prater", "bei St. Pölten", "Nairobi / Ngong road", "Savusavu bay", "swamp near lake"];
+pub(super) const PLACES: [&str; 5] =
+    ["Wien, Prater", "bei St. Pölten", "Nairobi / Ngong road", "Savusavu bay", "swamp near lake"];
 pub(super) const DATES: [&str; 7] =
     ["1887", "1887-05-03", "1887-12-30/1888-01-04", "1902-06", "2001-02-28", "0042-01-01", "1886/1889"];
 
@@ -88,9 +92,14 @@ pub(super) fn sample(number: u64, chance: &mut Chance) -> Sample {
         _ => Some((48.2 + chance.degrees(0.5), 16.4 + chance.degrees(0.5))),
     };
     let georeference = point.map(|(latitude, longitude)| {
-        Box::new(Georeference { decimal_latitude: Some(latitude), decimal_longitude: Some(longitude), ..Georeference::default() })
+        Box::new(Georeference {
+            decimal_latitude: Some(latitude),
+            decimal_longitude: Some(longitude),
+            ..Georeference::default()
+        })
     });
-    let mut collectors: Vec<Agent> = (0..chance.below(3)).map(|_| agent(chance.pick(&COLLECTORS), "collector")).collect();
+    let mut collectors: Vec<Agent> =
+        (0..chance.below(3)).map(|_| agent(chance.pick(&COLLECTORS), "collector")).collect();
     collectors.dedup();
     let event = Event {
         event_date: chance.maybe(&DATES).map(Into::into),
@@ -117,18 +126,18 @@ pub(super) fn sample(number: u64, chance: &mut Chance) -> Sample {
         source_system_id: "https://hdl.handle.net/TEST/AAA-AAA-AAA".into(),
         mids_level: chance.below(4) as i64,
         is_known_to_contain_media: chance.maybe(&[true, false]),
-        has_identifiers: vec![Identifier { title: "dwc:catalogNumber".into(), identifier: catalog, ..Identifier::default() }],
+        has_identifiers: vec![Identifier {
+            title: "dwc:catalogNumber".into(),
+            identifier: catalog,
+            ..Identifier::default()
+        }],
         has_identifications: vec![older, identification],
         has_events: vec![event],
         ..DigitalSpecimen::default()
     };
     let mids = Some(MidsAssessment { tdwg: chance.maybe(&[0, 1, 2]), ..MidsAssessment::default() });
-    let findings = findings.map(|code| Finding::new(&solander_model_term(), code, "")).into_iter().collect();
+    let findings = findings.map(|code| Finding::new(&Term::parse("dwc:eventDate"), code, "")).into_iter().collect();
     Sample { pid, specimen, remarks: Remarks { findings, mids }, deleted: chance.below(15) == 0 }
-}
-
-fn solander_model_term() -> solander_terms::Term {
-    "dwc:eventDate".parse().unwrap()
 }
 
 impl Sample {

@@ -28,7 +28,15 @@ pub(super) fn put(writer: &mut Writer, sample: &Sample, first: bool) {
     let (seq, body) = (writer.seq() + 1, sample.body());
     let kind = ObjectKind::DigitalSpecimen;
     writer
-        .apply(&Entry { pid: &sample.pid, kind, seq, first, deleted: sample.deleted, body: &body, remarks: &sample.remarks })
+        .apply(&Entry {
+            pid: &sample.pid,
+            kind,
+            seq,
+            first,
+            deleted: sample.deleted,
+            body: &body,
+            remarks: &sample.remarks,
+        })
         .unwrap();
 }
 
