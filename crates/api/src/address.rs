@@ -49,7 +49,9 @@ pub(crate) struct VersionPath {
 }
 
 fn pid(prefix: &str, suffix: &str) -> Result<Pid, ApiError> {
-    format!("{prefix}/{suffix}").parse().map_err(|error: solander_model::PidError| ApiError::NotFound { what: error.to_string() })
+    format!("{prefix}/{suffix}")
+        .parse()
+        .map_err(|error: solander_model::PidError| ApiError::NotFound { what: error.to_string() })
 }
 
 fn unreadable() -> ApiError {

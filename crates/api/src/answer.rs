@@ -82,14 +82,21 @@ impl ToSchema for Raw {}
 impl Raw {
     /// Checks that the bytes are JSON, without building a tree of them.
     pub(crate) fn new(body: Vec<u8>) -> Result<Self, ApiError> {
-        let text = String::from_utf8(body).map_err(|error| ApiError::Internal(format!("a stored body is no text: {error}")))?;
-        RawValue::from_string(text).map(Self).map_err(|error| ApiError::Internal(format!("a stored body is no JSON: {error}")))
+        let text = String::from_utf8(body)
+            .map_err(|error| ApiError::Internal(format!("a stored body is no text: {error}")))?;
+        RawValue::from_string(text)
+            .map(Self)
+            .map_err(|error| ApiError::Internal(format!("a stored body is no JSON: {error}")))
     }
 }
 
 /// A stored object as a member of a list.
 pub(crate) fn data(stored: Stored) -> Result<Data<Raw>, ApiError> {
-    Ok(Data { id: stored.pid.url(stored.kind), kind: stored.kind.name().to_owned(), attributes: Raw::new(stored.body)? })
+    Ok(Data {
+        id: stored.pid.url(stored.kind),
+        kind: stored.kind.name().to_owned(),
+        attributes: Raw::new(stored.body)?,
+    })
 }
 
 /// How long an answer may be kept by others.
@@ -145,7 +152,10 @@ impl Ask {
     /// Sends an empty list: what there is none of yet.
     pub(crate) fn nothing(&self, total: Option<u64>) -> Result<Response, ApiError> {
         let links = ListLinks::single(self);
-        self.json(&List::<Raw> { data: Vec::new(), links, meta: total.map(|total_records| Meta { total_records }) }, Keep::Ask)
+        self.json(
+            &List::<Raw> { data: Vec::new(), links, meta: total.map(|total_records| Meta { total_records }) },
+            Keep::Ask,
+        )
     }
 }
 

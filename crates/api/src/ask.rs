@@ -17,7 +17,15 @@ pub(crate) struct Ask {
 }
 
 /// What stays readable in a query.
-const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'*').remove(b':').remove(b'/').remove(b',');
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b':')
+    .remove(b'/')
+    .remove(b',');
 
 impl FromRequestParts<ApiState> for Ask {
     type Rejection = ApiError;

@@ -116,7 +116,9 @@ impl From<StoreError> for ApiError {
 impl From<IndexError> for ApiError {
     fn from(error: IndexError) -> Self {
         match error {
-            IndexError::BadCursor => Self::NotFound { what: "no page of this search begins at this cursor: begin again".to_owned() },
+            IndexError::BadCursor => {
+                Self::NotFound { what: "no page of this search begins at this cursor: begin again".to_owned() }
+            }
             IndexError::Store(error) => error.into(),
             bad if bad.is_bad_question() => Self::BadQuestion { reason: bad.to_string() },
             other => Self::Internal(other.to_string()),
@@ -148,7 +150,8 @@ pub struct ErrorItem {
 /// `404 NOT_FOUND` and the like.
 pub(crate) fn status_text(status: StatusCode) -> String {
     let name = status.canonical_reason().unwrap_or("unknown");
-    let name: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     format!("{} {name}", status.as_u16())
 }
 
@@ -159,7 +162,11 @@ impl IntoResponse for ApiError {
             tracing::error!("a request failed: {reason}");
         }
         let errors = Errors {
-            errors: vec![ErrorItem { status: status_text(status), title: self.title().to_owned(), detail: self.detail() }],
+            errors: vec![ErrorItem {
+                status: status_text(status),
+                title: self.title().to_owned(),
+                detail: self.detail(),
+            }],
         };
         let body = serde_json::to_vec(&errors).expect("an error is plain JSON");
         let mut response = (status, body).into_response();

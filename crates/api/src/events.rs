@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::answer::{Data, Keep, List};
 use crate::ask::Ask;
-use crate::openapi::{FeedParams, Failures, Unchanged};
+use crate::openapi::{Failures, FeedParams, Unchanged};
 use crate::paging::ListLinks;
 use crate::params::{Controls, one_of};
 use crate::{ApiError, ApiState, BadParameter};
@@ -69,7 +69,8 @@ fn write(seq: u64) -> String {
 }
 
 fn read(cursor: &str) -> Result<u64, BadParameter> {
-    let plain = (1..=12).contains(&cursor.len()) && cursor.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
+    let plain =
+        (1..=12).contains(&cursor.len()) && cursor.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase());
     plain
         .then(|| u64::from_str_radix(cursor, 36).ok())
         .flatten()

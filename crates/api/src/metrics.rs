@@ -73,9 +73,13 @@ impl Metrics {
     fn note(&self, method: &Method, route: &str, status: u16, took: Duration) {
         // Only known methods, so that a client cannot make series without end.
         let method = match *method {
-            Method::GET | Method::HEAD | Method::OPTIONS | Method::POST | Method::PUT | Method::PATCH | Method::DELETE => {
-                method.as_str()
-            }
+            Method::GET
+            | Method::HEAD
+            | Method::OPTIONS
+            | Method::POST
+            | Method::PUT
+            | Method::PATCH
+            | Method::DELETE => method.as_str(),
             _ => "other",
         };
         self.requests.get_or_create(&Answered { method: method.to_owned(), route: route.to_owned(), status }).inc();
@@ -106,7 +110,8 @@ fn gauge(number: u64) -> i64 {
 pub(crate) async fn measure(State(state): State<ApiState>, request: Request, next: Next) -> Response {
     let begun = std::time::Instant::now();
     let method = request.method().clone();
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     let response = next.run(request).await;
     state.metrics().note(&method, &route, response.status().as_u16(), begun.elapsed());
     response
@@ -117,7 +122,8 @@ pub(crate) async fn measure(State(state): State<ApiState>, request: Request, nex
     (status = 200, description = "Figures in the text exposition format", content_type = "application/openmetrics-text; version=1.0.0; charset=utf-8", body = String),
     crate::openapi::Failures))]
 pub(crate) async fn metrics(State(state): State<ApiState>) -> Result<Response, ApiError> {
-    let (counts, last, cursor) = state.search(|store, index| Ok((store.counts()?, store.last_seq()?, index.cursor_seq()))).await?;
+    let (counts, last, cursor) =
+        state.search(|store, index| Ok((store.counts()?, store.last_seq()?, index.cursor_seq()))).await?;
     state.metrics().set(&counts, last, cursor);
     let mut text = String::new();
     encode(&mut text, &state.metrics().registry).map_err(|error| ApiError::Internal(format!("figures: {error}")))?;

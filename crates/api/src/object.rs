@@ -61,7 +61,12 @@ pub(crate) async fn versions(state: &ApiState, ask: &Ask, pid: Pid, kind: Object
 }
 
 /// Answers with an empty list, once the object is known to exist.
-pub(crate) async fn nothing_about(state: &ApiState, ask: &Ask, pid: Pid, kind: ObjectKind) -> Result<Response, ApiError> {
+pub(crate) async fn nothing_about(
+    state: &ApiState,
+    ask: &Ask,
+    pid: Pid,
+    kind: ObjectKind,
+) -> Result<Response, ApiError> {
     state.read(move |store| head(store, &pid, kind)).await?;
     ask.nothing(None)
 }

@@ -84,7 +84,9 @@ impl Paging {
             return Ok(Self { size, at: PageAt::After(cursor) });
         }
         if number as usize * size > MAX_ROWS {
-            let what = format!("page {number} of {size} records lies beyond record {MAX_ROWS}: follow links.next to get there");
+            let what = format!(
+                "page {number} of {size} records lies beyond record {MAX_ROWS}: follow links.next to get there"
+            );
             return Err(ApiError::NotFound { what });
         }
         Ok(Self { size, at: PageAt::Number(number as u32) })

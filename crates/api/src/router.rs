@@ -15,7 +15,9 @@ use utoipa_axum::routes;
 
 use crate::answer::Keep;
 use crate::ask::Ask;
-use crate::{ApiError, ApiState, events, health, http, later, media, metrics, openapi, page, pids, runs, sources, specimens};
+use crate::{
+    ApiError, ApiState, events, health, http, later, media, metrics, openapi, page, pids, runs, sources, specimens,
+};
 
 fn described() -> (Router<ApiState>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::frame())

@@ -99,7 +99,11 @@ impl RunReport {
 #[utoipa::path(get, path = "/api/source-system/v1/{prefix}/{suffix}/runs", tag = "sources", operation_id = "listRuns",
     params(ObjectPath, PageParams),
     responses((status = 200, description = "A page of runs", body = List<RunReport>), Unchanged, Failures))]
-pub(crate) async fn of_source(State(state): State<ApiState>, Named(pid): Named, ask: Ask) -> Result<Response, ApiError> {
+pub(crate) async fn of_source(
+    State(state): State<ApiState>,
+    Named(pid): Named,
+    ask: Ask,
+) -> Result<Response, ApiError> {
     let paging = Paging::read(&Controls::take(ask.pairs(), &PAGE)?)?;
     let skip = paging.number().map_or(0, |number| (number as usize - 1) * paging.size);
     let wanted = (skip + paging.size + 1).min(MAX_RUNS);
@@ -114,7 +118,11 @@ pub(crate) async fn of_source(State(state): State<ApiState>, Named(pid): Named, 
         .into_iter()
         .skip(skip)
         .take(paging.size)
-        .map(|run| Data { id: run.id.to_string(), kind: "harvestRun".to_owned(), attributes: RunReport::new(run, None) })
+        .map(|run| Data {
+            id: run.id.to_string(),
+            kind: "harvestRun".to_owned(),
+            attributes: RunReport::new(run, None),
+        })
         .collect();
     ask.json(&List { data, links, meta: None }, Keep::Ask)
 }
@@ -124,16 +132,18 @@ pub(crate) async fn of_source(State(state): State<ApiState>, Named(pid): Named, 
 /// With the rows that were refused, and why.
 #[utoipa::path(get, path = "/api/runs/v1/{id}", tag = "sources", operation_id = "getRun", params(RunPath, RefusedParams),
     responses((status = 200, description = "The report", body = One<RunReport>), Unchanged, Failures))]
-pub(crate) async fn report(State(state): State<ApiState>, Segment(id): Segment, ask: Ask) -> Result<Response, ApiError> {
+pub(crate) async fn report(
+    State(state): State<ApiState>,
+    Segment(id): Segment,
+    ask: Ask,
+) -> Result<Response, ApiError> {
     let controls = Controls::take(ask.pairs(), &["skip", "limit"])?;
     let skip = controls.integer("skip", 0, 1_000_000_000)?.unwrap_or(0);
     let limit = controls.integer("limit", 0, 1_000)?.unwrap_or(REFUSED) as usize;
     let shown: String = id.chars().take(40).collect();
     let missing = || ApiError::NotFound { what: format!("there is no harvest run {shown}") };
     let number = id.parse::<u64>().ok().filter(|number| i64::try_from(*number).is_ok()).ok_or_else(missing)?;
-    let (run, refused) = state
-        .read(move |store| Ok((store.run(number)?, store.refused(number, skip, limit)?)))
-        .await?;
+    let (run, refused) = state.read(move |store| Ok((store.run(number)?, store.refused(number, skip, limit)?))).await?;
     let run = run.ok_or_else(missing)?;
     ask.json(&ask.one(run.id.to_string(), "harvestRun", RunReport::new(run, Some(refused))), Keep::Ask)
 }

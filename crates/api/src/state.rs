@@ -129,3 +129,34 @@ async fn blocking<T: Send + 'static>(
         .await
         .map_err(|error| ApiError::Internal(format!("a handler did not finish: {error}")))?
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_full_house_asks_to_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), &solander_store::Settings::default()).unwrap();
+        let index = SearchIndex::open(&folder.path().join("index")).unwrap();
+        let settings = ApiSettings { searches: 1, patience_s: 0, ..ApiSettings::default() };
+        let state = ApiState::new(store, index, settings);
+        let ((begun, is_begun), (end, is_over)) = (channel(), channel::<()>());
+        let other = state.clone();
+        let long = tokio::spawn(async move {
+            other
+                .search(move |_, _| {
+                    begun.send(()).map_err(|_| ApiError::Busy)?;
+                    is_over.recv().map_err(|_| ApiError::Busy)
+                })
+                .await
+        });
+        tokio::task::spawn_blocking(move || is_begun.recv()).await.unwrap().unwrap();
+        assert!(matches!(state.search(|_, _| Ok(())).await, Err(ApiError::Busy)));
+        end.send(()).unwrap();
+        long.await.unwrap().unwrap();
+        state.search(|_, _| Ok(())).await.unwrap();
+    }
+}

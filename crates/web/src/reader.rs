@@ -58,7 +58,8 @@ impl Reader {
         let cookie = |name: &str| {
             cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(n, _)| *n == name).map(|(_, v)| v)
         };
-        let asked = form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == "lang").and_then(|(_, v)| Lang::from_code(&v));
+        let asked =
+            form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == "lang").and_then(|(_, v)| Lang::from_code(&v));
         let lang = asked
             .or_else(|| cookie("lang").and_then(Lang::from_code))
             .or_else(|| Lang::from_header(text(header::ACCEPT_LANGUAGE)))

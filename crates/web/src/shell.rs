@@ -77,7 +77,11 @@ impl Page {
     fn frame(&self, reader: &Reader) -> Markup {
         let words = reader.words;
         let settings = &reader.settings;
-        let title = if self.title.is_empty() { settings.title.clone() } else { format!("{} · {}", self.title, settings.title) };
+        let title = if self.title.is_empty() {
+            settings.title.clone()
+        } else {
+            format!("{} · {}", self.title, settings.title)
+        };
         let canonical = reader.full(self.canonical.as_deref().unwrap_or(&reader.path));
         html! {
             (DOCTYPE)
@@ -88,8 +92,8 @@ impl Page {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     @if let Some(description) = &self.description { meta name="description" content=(description); }
                     @if self.unlisted { meta name="robots" content="noindex"; }
-                    link rel="canonical" href=(canonical);
                     @if self.status == StatusCode::OK {
+                        link rel="canonical" href=(canonical);
                         @for lang in Lang::ALL { link rel="alternate" hreflang=(lang.code()) href=(reader.full(&reader.address_in(*lang))); }
                     }
                     link rel="icon" href="/favicon.svg" type="image/svg+xml";
@@ -156,7 +160,11 @@ fn language_address(reader: &Reader, lang: Lang) -> String {
 }
 
 fn preferences_address(reader: &Reader) -> String {
-    if reader.path == "/preferences" { "/preferences".to_owned() } else { format!("/preferences?back={}", back(reader)) }
+    if reader.path == "/preferences" {
+        "/preferences".to_owned()
+    } else {
+        format!("/preferences?back={}", back(reader))
+    }
 }
 
 fn footer(reader: &Reader) -> Markup {

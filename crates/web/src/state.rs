@@ -92,7 +92,14 @@ mod tests {
         let settings = WebSettings { image_hosts: vec!["https://img.example.org/".into()], ..WebSettings::default() };
         assert!(settings.may_show("https://img.example.org/a.jpg"));
         assert!(settings.may_show("http://127.0.0.1:8080/x.png"));
-        for address in ["https://img.example.org.evil/a", "http://img.example.org/a", "javascript:alert(1)", "https://img.example.org@evil/a", "//img.example.org/a", ""] {
+        for address in [
+            "https://img.example.org.evil/a",
+            "http://img.example.org/a",
+            "javascript:alert(1)",
+            "https://img.example.org@evil/a",
+            "//img.example.org/a",
+            "",
+        ] {
             assert!(!settings.may_show(address), "{address}");
         }
     }

@@ -17,7 +17,10 @@ fn check(query: &str, expected: &str) {
 
 #[test]
 fn one_order() {
-    check("country=Sweden&q=oak&family=Rosaceae&family=Fagaceae", "q=oak&family=Fagaceae&family=Rosaceae&country=Sweden");
+    check(
+        "country=Sweden&q=oak&family=Rosaceae&family=Fagaceae",
+        "q=oak&family=Fagaceae&family=Rosaceae&country=Sweden",
+    );
     check("page=3&view=list&sort=-year&per=48", "view=list&sort=-year&per=48&page=3");
 }
 
@@ -37,38 +40,69 @@ fn presence_and_absence() {
     check("has=!image", "has=!image");
     check("-has=image", "has=!image");
     check("has=!country", "country=unknown");
-    check("has=country&has=!coordinates", "has=!coordinates&has=country");
+    check("has=!coordinates&has=country", "has=country&has=!coordinates");
 }
 
 #[test]
 fn quotes_and_stars() {
     check("taxon=Quercus*", "taxon=Quercus*");
     check("place=Bern", "place=Bern");
-    assert_eq!(read("place=%22Bern%22").0.filter.clauses[0].test, Test::Any(Field::Locality, vec![Pattern::Exact("Bern".into())]));
-    assert_eq!(read("collector=%22unknown%22").0.filter.clauses[0].test, Test::Any(Field::Collector, vec![Pattern::Exact("unknown".into())]));
+    assert_eq!(
+        read("place=%22Bern%22").0.filter.clauses[0].test,
+        Test::Any(Field::Locality, vec![Pattern::Exact("Bern".into())])
+    );
+    assert_eq!(
+        read("collector=%22unknown%22").0.filter.clauses[0].test,
+        Test::Any(Field::Collector, vec![Pattern::Exact("unknown".into())])
+    );
 }
 
 #[test]
 fn forms_have_a_shorter_address() {
-    let (address, complaints, from_form) = Address::read(ObjectKind::DigitalSpecimen, "q=&year-from=1850&year-to=&mids-from=&mids-to=2");
+    let (address, complaints, from_form) =
+        Address::read(ObjectKind::DigitalSpecimen, "q=&year-from=1850&year-to=&mids-from=&mids-to=2");
     assert!(from_form && complaints.is_empty());
     assert_eq!(address.query(), "year=1850..&mids=..2");
 }
 
 #[test]
 fn what_is_not_understood_is_told() {
-    for query in ["colour=red", "year=soon", "year=1900..1800", "bbox=1,2,3", "within=1 2,3 4", "pid=x", "per=7", "page=0", "sort=size", "has=soul", "date=1890-13"] {
+    for query in [
+        "colour=red",
+        "year=soon",
+        "year=1900..1800",
+        "bbox=1,2,3",
+        "within=1 2,3 4",
+        "pid=x",
+        "per=7",
+        "page=0",
+        "sort=size",
+        "has=soul",
+        "date=1890-13",
+    ] {
         let (address, complaints) = read(query);
         assert_eq!(complaints.len(), 1, "{query}");
         assert!(address.filter.is_empty(), "{query}");
     }
     let (address, complaints) = read("country=unknown&country=Sweden");
-    assert_eq!((address.query().as_str(), complaints), ("country=Sweden", vec![Complaint::UnknownBesideValues("country".into())]));
+    assert_eq!(
+        (address.query().as_str(), complaints),
+        ("country=Sweden", vec![Complaint::UnknownBesideValues("country".into())])
+    );
 }
 
 const WORDS: &[Field] = &[
-    Field::Country, Field::Family, Field::SpecimenName, Field::TypeStatus, Field::Collector, Field::OrganisationName, Field::License,
-    Field::Locality, Field::Habitat, Field::Finding, Field::CatalogNumber,
+    Field::Country,
+    Field::Family,
+    Field::SpecimenName,
+    Field::TypeStatus,
+    Field::Collector,
+    Field::OrganisationName,
+    Field::License,
+    Field::Locality,
+    Field::Habitat,
+    Field::Finding,
+    Field::CatalogNumber,
 ];
 
 fn pattern() -> impl Strategy<Value = Pattern> {
@@ -88,18 +122,28 @@ fn bounds(low: std::ops::Range<i64>) -> impl Strategy<Value = (Option<i64>, Opti
 }
 
 fn test() -> impl Strategy<Value = (Test, bool)> {
-    let point = || (-180.0..180.0_f64, -90.0..90.0_f64).prop_map(|(longitude, latitude)| GeoPoint { longitude, latitude });
+    let point =
+        || (-180.0..180.0_f64, -90.0..90.0_f64).prop_map(|(longitude, latitude)| GeoPoint { longitude, latitude });
     let pid = (0_u64..1_000_000_000).prop_map(|n| Pid::new("TEST".into(), n).expect("below the limit"));
     prop_oneof![
-        (prop::sample::select(WORDS), prop::collection::vec(pattern(), 1..4), any::<bool>()).prop_map(|(f, p, n)| (Test::Any(f, p), n)),
+        (prop::sample::select(WORDS), prop::collection::vec(pattern(), 1..4), any::<bool>())
+            .prop_map(|(f, p, n)| (Test::Any(f, p), n)),
         (bounds(-3000..3000), any::<bool>()).prop_map(|((a, b), n)| (Test::Range(Field::Year, a, b), n)),
         (bounds(-200_000..60_000), any::<bool>()).prop_map(|((a, b), n)| (Test::Range(Field::EventDate, a, b), n)),
         (bounds(0..2_000_000_000_000), any::<bool>()).prop_map(|((a, b), n)| (Test::Range(Field::Modified, a, b), n)),
-        (prop::sample::select(&[Field::StateProvince, Field::Continent, Field::Coordinates, Field::Month][..]), any::<bool>())
+        (
+            prop::sample::select(&[Field::StateProvince, Field::Continent, Field::Coordinates, Field::Month][..]),
+            any::<bool>()
+        )
             .prop_map(|(f, n)| (Test::Present(f), n)),
         any::<bool>().prop_map(|has| (Test::Any(Field::HasMedia, vec![Pattern::Exact(has.to_string())]), false)),
         (point(), point(), any::<bool>()).prop_map(|(a, b, n)| {
-            let area = GeoBox { west: a.longitude, east: b.longitude, south: a.latitude.min(b.latitude), north: a.latitude.max(b.latitude) };
+            let area = GeoBox {
+                west: a.longitude,
+                east: b.longitude,
+                south: a.latitude.min(b.latitude),
+                north: a.latitude.max(b.latitude),
+            };
             (Test::Within(area), n)
         }),
         (prop::collection::vec(point(), 3..8), any::<bool>()).prop_map(|(corners, n)| (Test::Inside(corners), n)),

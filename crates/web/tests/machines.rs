@@ -59,7 +59,8 @@ async fn typed_links_agree() {
         let linkset: Value = serde_json::from_str(&linkset.body).expect("a linkset is JSON");
         let context = &linkset["linkset"][0];
         assert_eq!(context["anchor"], format!("{BASE}{path}"));
-        let listed: usize = context.as_object().expect("an object").values().filter_map(Value::as_array).map(Vec::len).sum();
+        let listed: usize =
+            context.as_object().expect("an object").values().filter_map(Value::as_array).map(Vec::len).sum();
         assert_eq!(listed + 1, headers.len(), "{path}: all but the link to the linkset itself");
     }
 }
@@ -90,7 +91,9 @@ async fn a_tombstone_says_so() {
     let path = format!("/specimens/{}", site.museum.withdrawn);
     let page = site.get(&path).await;
     assert_eq!(page.status, 410);
-    assert!(page.body.contains("No longer in the source") && page.body.contains(&format!("/pid/{}", site.museum.mineral)));
+    assert!(
+        page.body.contains("No longer in the source") && page.body.contains(&format!("/pid/{}", site.museum.mineral))
+    );
     assert_eq!(site.ask(&path, &[("accept", "application/json")]).await.status, 410);
     assert!(!site.get("/search").await.body.contains(&path), "it is not among the results");
 }
@@ -105,7 +108,11 @@ async fn site_map_feed_robots() {
     assert!(!part.contains(&site.museum.withdrawn.to_string()), "tombstones are not listed");
     assert_eq!(site.get("/sitemap/7.xml").await.status, 404);
     let feed = site.get("/search/feed.atom?country=Germany").await;
-    assert!(feed.body.contains("<title>Quercus robur L., B 10 0001</title>") && !feed.body.contains("Bellis"), "{}", feed.body);
+    assert!(
+        feed.body.contains("<title>Quercus robur L., B 10 0001</title>") && !feed.body.contains("Bellis"),
+        "{}",
+        feed.body
+    );
     assert!(site.get("/robots.txt").await.body.contains(&format!("Sitemap: {BASE}/sitemap.xml")));
 }
 

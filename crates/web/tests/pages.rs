@@ -10,16 +10,38 @@ use site::{Answer, Site};
 fn everything(site: &Site) -> Vec<String> {
     let m = &site.museum;
     let mut paths: Vec<String> = [
-        "/", "/search", "/search?view=list", "/search?view=table", "/search?view=map", "/search?q=quercus", "/search?country=Germany&view=list",
-        "/search?q=nothingatall", "/search?bbox=5,45,20,60", "/search?colour=red&year=soon", "/search/media", "/search/media?view=list",
-        "/search/values/family", "/search/values/country?begin=g", "/about", "/about/search", "/about/data", "/about/accessibility", "/status",
-        "/preferences", "/nowhere/Quercus%20robur",
+        "/",
+        "/search",
+        "/search?view=list",
+        "/search?view=table",
+        "/search?view=map",
+        "/search?q=quercus",
+        "/search?country=Germany&view=list",
+        "/search?q=nothingatall",
+        "/search?bbox=5,45,20,60",
+        "/search?colour=red&year=soon",
+        "/search/media",
+        "/search/media?view=list",
+        "/search/values/family",
+        "/search/values/country?begin=g",
+        "/about",
+        "/about/search",
+        "/about/data",
+        "/about/accessibility",
+        "/status",
+        "/preferences",
+        "/nowhere/Quercus%20robur",
     ]
     .map(str::to_owned)
     .to_vec();
     for pid in [&m.holotype, &m.revised, &m.mineral, &m.withdrawn, &m.hostile] {
         let here = format!("/specimens/{pid}");
-        paths.extend([format!("{here}/versions"), format!("{here}/versions/1"), format!("{here}/provenance"), here.clone()]);
+        paths.extend([
+            format!("{here}/versions"),
+            format!("{here}/versions/1"),
+            format!("{here}/provenance"),
+            here.clone(),
+        ]);
         if pid != &m.withdrawn {
             paths.push(format!("{here}/label"));
         }
@@ -73,7 +95,10 @@ fn sound(path: &str, answer: &Answer) {
     }
     let targets: BTreeSet<String> = attributes(html, " for=\"").into_iter().collect();
     for control in html.split('<').filter(|t| t.starts_with("input") || t.starts_with("select")) {
-        if control.contains("type=\"hidden\"") || control.contains("type=\"checkbox\"") || control.contains("type=\"radio\"") {
+        if control.contains("type=\"hidden\"")
+            || control.contains("type=\"checkbox\"")
+            || control.contains("type=\"radio\"")
+        {
             continue;
         }
         let id = attributes(control, " id=\"").pop();
@@ -148,7 +173,17 @@ async fn hostile_values_stay_text() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_installation() {
     let site = Site::empty();
-    for path in ["/", "/search", "/search?view=map", "/search/media", "/status", "/sitemap.xml", "/robots.txt", "/search/feed.atom", "/sitemap/0.xml"] {
+    for path in [
+        "/",
+        "/search",
+        "/search?view=map",
+        "/search/media",
+        "/status",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/search/feed.atom",
+        "/sitemap/0.xml",
+    ] {
         assert_eq!(site.get(path).await.status, 200, "{path}");
     }
     assert!(site.get("/").await.body.contains("No specimens yet"));
@@ -184,13 +219,25 @@ async fn budgets() {
         let packed = site.packed(&path).await;
         assert!(packed < 30_000, "{path} weighs {packed} bytes");
     }
-    let css = site.get("/").await.body.split("/assets/site.css?v=").nth(1).map(|rest| rest[..12].to_owned()).expect("a style sheet");
+    let css = site
+        .get("/")
+        .await
+        .body
+        .split("/assets/site.css?v=")
+        .nth(1)
+        .map(|rest| rest[..12].to_owned())
+        .expect("a style sheet");
     let packed = site.packed(&format!("/assets/site.css?v={css}")).await;
     assert!(packed < 20_000, "styles weigh {packed} bytes");
     assert!(site.get(&format!("/assets/site.css?v={css}")).await.header("cache-control").contains("immutable"));
-    let fonts: usize = ["source-serif-4-latin-wght-normal", "source-serif-4-latin-wght-italic", "source-sans-3-latin-wght-normal"]
-        .iter()
-        .map(|name| std::fs::metadata(format!("{}/static/fonts/{name}.woff2", env!("CARGO_MANIFEST_DIR"))).expect("is there").len() as usize)
-        .sum();
+    let fonts: usize =
+        ["source-serif-4-latin-wght-normal", "source-serif-4-latin-wght-italic", "source-sans-3-latin-wght-normal"]
+            .iter()
+            .map(|name| {
+                std::fs::metadata(format!("{}/static/fonts/{name}.woff2", env!("CARGO_MANIFEST_DIR")))
+                    .expect("is there")
+                    .len() as usize
+            })
+            .sum();
     assert!(fonts < 140_000, "a Latin page loads {fonts} bytes of type");
 }

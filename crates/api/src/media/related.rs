@@ -14,7 +14,11 @@ use crate::{ApiError, ApiState, object};
 #[utoipa::path(get, path = "/api/digital-media/v1/{prefix}/{suffix}/annotations", tag = "digital media",
     operation_id = "listMediaAnnotations", params(ObjectPath),
     responses((status = 200, description = "Its annotations", body = List<openapi::Annotation>), Unchanged, Failures))]
-pub(crate) async fn annotations(State(state): State<ApiState>, Named(pid): Named, ask: Ask) -> Result<Response, ApiError> {
+pub(crate) async fn annotations(
+    State(state): State<ApiState>,
+    Named(pid): Named,
+    ask: Ask,
+) -> Result<Response, ApiError> {
     object::nothing_about(&state, &ask, pid, DigitalMedia).await
 }
 
@@ -22,7 +26,11 @@ pub(crate) async fn annotations(State(state): State<ApiState>, Named(pid): Named
 #[utoipa::path(get, path = "/api/digital-media/v1/{prefix}/{suffix}/digital-specimens", tag = "digital media",
     operation_id = "listMediaSpecimens", params(ObjectPath),
     responses((status = 200, description = "Its specimens, all on one page", body = List<openapi::DigitalSpecimen>), Unchanged, Failures))]
-pub(crate) async fn specimens(State(state): State<ApiState>, Named(pid): Named, ask: Ask) -> Result<Response, ApiError> {
+pub(crate) async fn specimens(
+    State(state): State<ApiState>,
+    Named(pid): Named,
+    ask: Ask,
+) -> Result<Response, ApiError> {
     object::related_to(&state, &ask, pid, DigitalMedia, ("hasDigitalSpecimen", DigitalSpecimen)).await
 }
 

@@ -4,13 +4,15 @@ mod failures;
 mod params;
 mod shapes;
 
-use utoipa::openapi::{InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, tag::TagBuilder};
+use utoipa::openapi::{ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder, tag::TagBuilder};
+
+use crate::error::{ErrorItem, Errors};
 
 pub(crate) use failures::{Failures, Unchanged};
 pub(crate) use params::{DiffParams, FeedParams, RefusedParams, RunPath, TermParams};
 pub(crate) use shapes::{
-    Aggregations, Annotation, DataMapping, DigitalMedia, DigitalSpecimen, Event, FdoAttributes, Job, Service, SourceRecord, SourceSystem,
-    VirtualCollection,
+    Aggregations, Annotation, DataMapping, DigitalMedia, DigitalSpecimen, Event, FdoAttributes, Job, Service,
+    SourceRecord, SourceSystem, VirtualCollection,
 };
 
 /// Groups of addresses, in the order in which they are described.
@@ -39,5 +41,6 @@ pub(crate) fn frame() -> OpenApi {
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .build();
     let tags = TAGS.iter().map(|(name, about)| TagBuilder::new().name(*name).description(Some(*about)).build());
-    OpenApiBuilder::new().info(info).tags(Some(tags)).build()
+    let errors = ComponentsBuilder::new().schema_from::<Errors>().schema_from::<ErrorItem>().build();
+    OpenApiBuilder::new().info(info).components(Some(errors)).tags(Some(tags)).build()
 }

@@ -41,7 +41,12 @@ impl IntoParams for FeedParams {
                 json!("2s"),
             ),
             control("limit", "Changes at most.", whole(1, 1_000).default(Some(json!(100))), json!(100)),
-            control("kind", "Changes of one kind of object only.", text().enum_values(Some(kinds)), json!("digital-specimen")),
+            control(
+                "kind",
+                "Changes of one kind of object only.",
+                text().enum_values(Some(kinds)),
+                json!("digital-specimen"),
+            ),
         ]
     }
 }
@@ -55,7 +60,12 @@ impl IntoParams for TermParams {
         let names = text().enum_values(Some(crate::specimens::terms().map(|(name, _)| name)));
         vec![
             required(control("term", "Name of the search parameter.", names, json!("country"))),
-            required(control("value", "First letters; letter case does not matter.", text().max_length(Some(300)), json!("Ne"))),
+            required(control(
+                "value",
+                "First letters; letter case does not matter.",
+                text().max_length(Some(300)),
+                json!("Ne"),
+            )),
             control(
                 "sort",
                 "`true`: by the alphabet; `false`: the most frequent first.",

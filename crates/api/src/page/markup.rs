@@ -113,7 +113,9 @@ fn example(parameter: &Value) -> String {
     let one = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match &parameter["example"] {
         Value::Null => String::new(),
-        Value::Array(values) => values.iter().map(|value| format!("{name}={}", one(value))).collect::<Vec<_>>().join("&"),
+        Value::Array(values) => {
+            values.iter().map(|value| format!("{name}={}", one(value))).collect::<Vec<_>>().join("&")
+        }
         value if parameter["in"] == "path" => one(value),
         value => format!("{name}={}", one(value)),
     }

@@ -14,7 +14,8 @@ use crate::ApiState;
 
 const STYLE: &str = include_str!("style.css");
 /// Nothing from elsewhere, no script at all.
-const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page, written once.
 #[derive(Debug, Clone)]

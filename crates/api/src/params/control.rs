@@ -58,9 +58,11 @@ impl Controls {
 /// A whole number from `from` to `to`, in digits alone.
 pub(crate) fn integer(name: &str, value: &str, from: u64, to: u64) -> Result<u64, BadParameter> {
     let plain = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-    plain.then(|| value.parse::<u64>().ok()).flatten().filter(|number| (from..=to).contains(number)).ok_or_else(|| {
-        BadParameter::value(name, value, format!("must be a whole number from {from} to {to}"))
-    })
+    plain
+        .then(|| value.parse::<u64>().ok())
+        .flatten()
+        .filter(|number| (from..=to).contains(number))
+        .ok_or_else(|| BadParameter::value(name, value, format!("must be a whole number from {from} to {to}")))
 }
 
 /// The choice of this name.

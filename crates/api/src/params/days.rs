@@ -4,10 +4,7 @@ use solander_model::Timestamp;
 use time::{Date, Month};
 
 /// `a`, `a..b`, `a..` or `..b`; ends in the wrong order are exchanged.
-pub(crate) fn bounds(
-    text: &str,
-    read: impl Fn(&str) -> Option<(i64, i64)>,
-) -> Option<(Option<i64>, Option<i64>)> {
+pub(crate) fn bounds(text: &str, read: impl Fn(&str) -> Option<(i64, i64)>) -> Option<(Option<i64>, Option<i64>)> {
     let Some((from, to)) = text.split_once("..") else {
         return read(text).map(|(first, last)| (Some(first), Some(last)));
     };
@@ -51,7 +48,10 @@ fn dates(text: &str) -> Option<(Date, Date)> {
     let month = Month::try_from(u8::try_from(digits(month, 2)?).ok()?).ok()?;
     let Some(day) = parts.next() else {
         let last = month.length(year);
-        return Some((Date::from_calendar_date(year, month, 1).ok()?, Date::from_calendar_date(year, month, last).ok()?));
+        return Some((
+            Date::from_calendar_date(year, month, 1).ok()?,
+            Date::from_calendar_date(year, month, last).ok()?,
+        ));
     };
     let date = Date::from_calendar_date(year, month, u8::try_from(digits(day, 2)?).ok()?).ok()?;
     parts.next().is_none().then_some((date, date))
@@ -91,7 +91,9 @@ mod tests {
 
     #[test]
     fn refused() {
-        for text in ["", "..", "1970-13", "2023-02-29", "70", "1970-1-1", "1970-01-01-01", "1970...1971", "+970", "abcd"] {
+        for text in
+            ["", "..", "1970-13", "2023-02-29", "70", "1970-1-1", "1970-01-01-01", "1970...1971", "+970", "abcd"]
+        {
             check(text, None);
         }
     }

@@ -1,6 +1,6 @@
 //! From search parameters to a [`Filter`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use solander_model::{Field, Filter, FindingCode, GeoBox, ObjectKind, Pattern, Pid, Test};
 
@@ -29,6 +29,7 @@ const MAX_NUMBERS: i64 = 2_000;
 pub fn parse_filter(pairs: &[(String, String)]) -> Result<Filter, BadParameter> {
     let mut filter = Filter::default();
     let mut words = 0;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for (name, value) in pairs {
         let parameter =
@@ -46,12 +47,16 @@ pub fn parse_filter(pairs: &[(String, String)]) -> Result<Filter, BadParameter> 
         let place = PARAMETERS.iter().position(|other| other.meaning == parameter.meaning).expect("the row was found");
         let values = groups.entry(place).or_default();
         values.push(value);
-        if values.len() > MAX_VALUES {
+        let given = counts.entry(parameter.name).or_insert(0);
+        *given += 1;
+        if *given > MAX_VALUES {
             return Err(BadParameter::value(name, "", format!("may be given at most {MAX_VALUES} times")));
         }
     }
-    for (place, values) in groups {
+    for (place, mut values) in groups {
         let parameter = &PARAMETERS[place];
+        let mut seen = HashSet::new();
+        values.retain(|value| seen.insert(*value));
         filter = add(filter, parameter.name, parameter.meaning, &values)?;
     }
     Ok(filter)
@@ -101,7 +106,11 @@ fn add(filter: Filter, name: &str, meaning: Meaning, values: &[&str]) -> Result<
         })?)),
         Meaning::Polygon => filter.and(Test::Inside(places::polygon(once(name, values)?).ok_or_else(|| {
             let most = places::MAX_CORNERS;
-            BadParameter::value(name, values[0], format!("must be 3 to {most} corners, each lon,lat, with ; between them"))
+            BadParameter::value(
+                name,
+                values[0],
+                format!("must be 3 to {most} corners, each lon,lat, with ; between them"),
+            )
         })?)),
         Meaning::Finding => {
             let codes: Result<Vec<Pattern>, BadParameter> = values.iter().map(|value| finding(name, value)).collect();
@@ -196,7 +205,11 @@ fn numbers(name: &str, field: Field, limit: i64, ranges: &[Range]) -> Result<Tes
     for (from, to) in ranges {
         let (from, to) = (from.unwrap_or(0), to.unwrap_or(limit));
         if patterns.len() as i64 + to - from >= MAX_NUMBERS {
-            return Err(BadParameter::value(name, "", format!("names more than {MAX_NUMBERS} numbers in separate ranges")));
+            return Err(BadParameter::value(
+                name,
+                "",
+                format!("names more than {MAX_NUMBERS} numbers in separate ranges"),
+            ));
         }
         patterns.extend((from..=to).map(|number| Pattern::Exact(number.to_string())));
     }
@@ -207,7 +220,11 @@ fn degrees(name: &str, field: Field, values: &[&str]) -> Result<Test, BadParamet
     let (read, limit): (fn(&str) -> Option<f64>, _) =
         if field == Field::Latitude { (places::latitude, 90) } else { (places::longitude, 180) };
     let wrong = |value: &str| {
-        BadParameter::value(name, value, format!("must be degrees from -{limit} to {limit}, or two with .. between them"))
+        BadParameter::value(
+            name,
+            value,
+            format!("must be degrees from -{limit} to {limit}, or two with .. between them"),
+        )
     };
     if !values.iter().any(|value| value.contains("..")) {
         let exact = values

@@ -26,8 +26,7 @@ pub(crate) fn longitude(text: &str) -> Option<f64> {
 pub(crate) fn geo_box(text: &str) -> Option<GeoBox> {
     let mut parts = text.split(',');
     let mut next = || parts.next();
-    let (west, south, east, north) =
-        (longitude(next()?)?, latitude(next()?)?, longitude(next()?)?, latitude(next()?)?);
+    let (west, south, east, north) = (longitude(next()?)?, latitude(next()?)?, longitude(next()?)?, latitude(next()?)?);
     parts.next().is_none().then_some(GeoBox { west, south: south.min(north), east, north: south.max(north) })
 }
 
@@ -57,7 +56,9 @@ mod tests {
         assert_eq!((found.west, found.south, found.east, found.north), (4.0, 51.5, 6.0, 52.5));
         let over_the_date_line = geo_box("170,-20,-170,-10").unwrap();
         assert!(over_the_date_line.west > over_the_date_line.east);
-        for text in ["", "1,2,3", "1,2,3,4,5", "181,0,0,0", "0,91,0,0", "a,b,c,d", "NaN,0,0,0", "1e1,0,0,0", "inf,0,0,0"] {
+        for text in
+            ["", "1,2,3", "1,2,3,4,5", "181,0,0,0", "0,91,0,0", "a,b,c,d", "NaN,0,0,0", "1e1,0,0,0", "inf,0,0,0"]
+        {
             assert!(geo_box(text).is_none(), "{text:?}");
         }
     }

@@ -44,18 +44,14 @@ fn value_schema(parameter: &Parameter) -> Object {
         }))),
         Meaning::Days(_) => text.pattern(Some(range(DAY))),
         Meaning::Instants(_) => {
-            let instant = format!(
-                "{DAY}|[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]){TIME}"
-            );
+            let instant = format!("{DAY}|[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8]){TIME}");
             text.pattern(Some(range(&instant)))
         }
         Meaning::Degrees(solander_model::Field::Latitude) => text.pattern(Some(both(LAT))),
         Meaning::Degrees(_) => text.pattern(Some(both(LON))),
         Meaning::Box => text.pattern(Some(format!("^{LON},{LAT},{LON},{LAT}$"))),
         Meaning::Polygon => text.pattern(Some(format!("^{LON},{LAT}(;{LON},{LAT}){{2,40}}$"))),
-        Meaning::Finding => {
-            text.enum_values(Some(solander_model::FindingCode::ALL.iter().map(|code| code.as_str())))
-        }
+        Meaning::Finding => text.enum_values(Some(solander_model::FindingCode::ALL.iter().map(|code| code.as_str()))),
     }
     .examples([json!(parameter.example)])
     .build()
@@ -64,16 +60,20 @@ fn value_schema(parameter: &Parameter) -> Object {
 fn repeats(meaning: Meaning) -> bool {
     !matches!(
         meaning,
-        Meaning::Words | Meaning::Box | Meaning::Polygon | Meaning::Degrees(_) | Meaning::Days(_) | Meaning::Instants(_) | Meaning::Number(..)
+        Meaning::Words
+            | Meaning::Box
+            | Meaning::Polygon
+            | Meaning::Degrees(_)
+            | Meaning::Days(_)
+            | Meaning::Instants(_)
+            | Meaning::Number(..)
     )
 }
 
 fn search_parameter(parameter: &Parameter) -> path::Parameter {
     let value = value_schema(parameter);
-    let builder = ParameterBuilder::new()
-        .name(parameter.name)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False);
+    let builder =
+        ParameterBuilder::new().name(parameter.name).parameter_in(ParameterIn::Query).required(Required::False);
     if repeats(parameter.meaning) {
         let array = ArrayBuilder::new().items(value).max_items(Some(MAX_VALUES));
         builder
@@ -173,6 +173,14 @@ impl IntoParams for AggregationParams {
             .explode(Some(true))
             .example(Some(json!(["collector", "year"])))
             .build();
-        vec![facets, control("facetSize", "Values per facet, the most frequent first.", whole(1, 1000).default(Some(json!(10))), json!(10))]
+        vec![
+            facets,
+            control(
+                "facetSize",
+                "Values per facet, the most frequent first.",
+                whole(1, 1000).default(Some(json!(10))),
+                json!(10),
+            ),
+        ]
     }
 }

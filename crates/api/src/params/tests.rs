@@ -73,7 +73,10 @@ fn numbers() {
     check("midsLevel=0&midsLevel=2", Filter::default().and(Test::Any(Field::MidsLevel, exact(&["0", "2"]))));
     check("midsLevel=1&midsLevel=0", Filter::default().and(Test::Range(Field::MidsLevel, Some(0), Some(1))));
     check("year=1850..1899", Filter::default().and(Test::Range(Field::Year, Some(1850), Some(1899))));
-    check("year=1850..1852&year=1900", Filter::default().and(Test::Any(Field::Year, exact(&["1850", "1851", "1852", "1900"]))));
+    check(
+        "year=1850..1852&year=1900",
+        Filter::default().and(Test::Any(Field::Year, exact(&["1850", "1851", "1852", "1900"]))),
+    );
     check("year=1850..&year=..1900", Filter::default().and(Test::Range(Field::Year, None, None)));
     refused("midsLevel=4", "from 0 to 3");
     refused("month=13", "from 0 to 12");
@@ -94,7 +97,10 @@ fn places() {
     let strip = GeoBox { west: -180.0, south: 51.0, east: 180.0, north: 52.5 };
     check("latitude=51..52.5", Filter::default().and(Test::Within(strip)));
     check("latitude=51.50", Filter::default().and(Test::Any(Field::Latitude, exact(&["51.5"]))));
-    check("bbox=4,51,6,53", Filter::default().and(Test::Within(GeoBox { west: 4.0, south: 51.0, east: 6.0, north: 53.0 })));
+    check(
+        "bbox=4,51,6,53",
+        Filter::default().and(Test::Within(GeoBox { west: 4.0, south: 51.0, east: 6.0, north: 53.0 })),
+    );
     refused("bbox=4,51,6,53&bbox=1,2,3,4", "more than once");
     refused("latitude=91", "from -90 to 90");
     refused("polygon=1,1;2,2", "3 to 1000 corners");
@@ -102,7 +108,8 @@ fn places() {
 
 #[test]
 fn handles_with_and_without_resolver() {
-    let expected = Filter::default().and(Test::Any(Field::SourceSystemId, exact(&["https://hdl.handle.net/TEST/D7S-BPN-Y4J"])));
+    let expected =
+        Filter::default().and(Test::Any(Field::SourceSystemId, exact(&["https://hdl.handle.net/TEST/D7S-BPN-Y4J"])));
     check("sourceSystemID=TEST/D7S-BPN-Y4J", expected.clone());
     check("sourceSystemID=https://hdl.handle.net/TEST/D7S-BPN-Y4J", expected);
 }

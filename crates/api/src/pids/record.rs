@@ -163,7 +163,10 @@ impl Record {
         let metadata = &body["ods:hasTombstoneMetadata"];
         self.complete("tombstoneText", &metadata["ods:tombstoneText"]);
         self.complete("tombstoneText", &json!("withdrawn"));
-        self.set("tombstoneDate", metadata["ods:tombstoneDate"].as_str().map_or_else(|| stored.at.to_string(), str::to_owned));
+        self.set(
+            "tombstoneDate",
+            metadata["ods:tombstoneDate"].as_str().map_or_else(|| stored.at.to_string(), str::to_owned),
+        );
         let related: Vec<Value> = metadata["ods:hasRelatedPIDs"]
             .as_array()
             .into_iter()
@@ -186,10 +189,8 @@ fn locations(stored: &Stored, body: &Value, origin: &str) -> Vec<Location> {
     let web = |text: &str| text.starts_with("http://") || text.starts_with("https://");
     match stored.kind {
         ObjectKind::DigitalSpecimen => {
-            let mut found = vec![
-                at(format!("{origin}/specimens/{pid}"), "HTML", 1),
-                at(address("digital-specimen"), "JSON", 0),
-            ];
+            let mut found =
+                vec![at(format!("{origin}/specimens/{pid}"), "HTML", 1), at(address("digital-specimen"), "JSON", 0)];
             let catalog = body["ods:physicalSpecimenID"].as_str().filter(|id| web(id));
             found.extend(catalog.map(|id| at(id.to_owned(), "CATALOG", 0)));
             found

@@ -14,7 +14,11 @@ use crate::{ApiError, ApiState, object};
 #[utoipa::path(get, path = "/api/digital-specimen/v1/{prefix}/{suffix}/annotations", tag = "digital specimens",
     operation_id = "listSpecimenAnnotations", params(ObjectPath),
     responses((status = 200, description = "Its annotations", body = List<openapi::Annotation>), Unchanged, Failures))]
-pub(crate) async fn annotations(State(state): State<ApiState>, Named(pid): Named, ask: Ask) -> Result<Response, ApiError> {
+pub(crate) async fn annotations(
+    State(state): State<ApiState>,
+    Named(pid): Named,
+    ask: Ask,
+) -> Result<Response, ApiError> {
     object::nothing_about(&state, &ask, pid, DigitalSpecimen).await
 }
 

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 use solander_index::{Query, Sort, SortBy};
-use solander_model::ObjectKind;
 use solander_model::Filter;
+use solander_model::ObjectKind;
 
 use crate::answer::{Keep, List, Meta};
 use crate::ask::Ask;

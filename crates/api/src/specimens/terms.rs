@@ -35,14 +35,18 @@ pub(crate) async fn values(State(state): State<ApiState>, ask: Ask) -> Result<Re
     let controls = Controls::only(ask.pairs(), &["term", "value", "sort"])?;
     let missing = |name: &str| BadParameter::Missing { name: name.to_owned() };
     let term = controls.get("term").ok_or_else(|| missing("term"))?;
-    let (name, field) = terms().find(|(name, _)| *name == term).ok_or_else(|| {
-        BadParameter::value("term", term, "must be a search parameter whose values can be completed")
-    })?;
+    let (name, field) = terms()
+        .find(|(name, _)| *name == term)
+        .ok_or_else(|| BadParameter::value("term", term, "must be a search parameter whose values can be completed"))?;
     let beginning = controls.get("value").ok_or_else(|| missing("value"))?.to_owned();
     if beginning.chars().count() > MAX_BEGINNING {
         return Err(BadParameter::value("value", "", format!("must have at most {MAX_BEGINNING} characters")).into());
     }
-    let order = one_of("sort", controls.get("sort").unwrap_or("false"), &[("true", TermOrder::Alphabet), ("false", TermOrder::Count)])?;
+    let order = one_of(
+        "sort",
+        controls.get("sort").unwrap_or("false"),
+        &[("true", TermOrder::Alphabet), ("false", TermOrder::Count)],
+    )?;
     // The portal appends a star; a beginning is meant with and without it.
     let beginning = beginning.trim_end_matches('*').to_owned();
     let values = state

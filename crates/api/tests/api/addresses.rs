@@ -26,7 +26,8 @@ async fn requests_of_the_portal() {
                 // There are no virtual collections, so none can be read.
                 continue;
             }
-            let path = path.replace("TEST/8SW-S6G-YA1", &specimen.to_string()).replace("TEST/AAA-BBB-CCC", &media.to_string());
+            let path =
+                path.replace("TEST/8SW-S6G-YA1", &specimen.to_string()).replace("TEST/AAA-BBB-CCC", &media.to_string());
             server.json(&path).await;
             asked += 1;
         }

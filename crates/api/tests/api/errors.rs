@@ -2,9 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::json;
-use solander_api::ApiSettings;
 
-use crate::server::{server, with};
+use crate::server::server;
 
 #[tokio::test]
 async fn an_unknown_object() {
@@ -108,12 +107,4 @@ async fn too_long() {
     assert_eq!(server.get(&path).await.json()["errors"][0]["status"], "414 URI_TOO_LONG");
     let answer = server.ask(Method::GET, "/api/digital-specimen/v1", &[("x-long", &"x".repeat(40_000))]).await;
     assert_eq!(answer.status, StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
-}
-
-#[tokio::test]
-async fn a_full_house_asks_to_come_back() {
-    let server = with(ApiSettings { timeout_s: 0, ..ApiSettings::default() });
-    let answer = server.get("/api/digital-specimen/v1/search").await;
-    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(answer.header("retry-after"), "1");
 }

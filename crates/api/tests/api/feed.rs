@@ -27,7 +27,8 @@ async fn every_change_once_and_in_order() {
     for limit in [1, 7, 1000] {
         let events = all(server, &format!("limit={limit}")).await;
         let ids: Vec<String> = events.iter().map(|event| event["id"].as_str().unwrap().to_owned()).collect();
-        let expected: Vec<String> = log.iter().map(|change| format!("{}/{}", change.pid.url(change.kind), change.version)).collect();
+        let expected: Vec<String> =
+            log.iter().map(|change| format!("{}/{}", change.pid.url(change.kind), change.version)).collect();
         assert_eq!(ids, expected, "limit {limit}");
     }
 }

@@ -48,8 +48,14 @@ async fn the_content_type_is_exactly_json() {
 async fn versions_are_kept_and_heads_asked_for_again() {
     let server = server();
     let pid = &server.museum.specimens[0];
-    assert_eq!(server.get(&format!("/api/digital-specimen/v1/{pid}")).await.header("cache-control"), "public, no-cache");
-    assert_eq!(server.get(&format!("/api/digital-specimen/v1/{pid}/1")).await.header("cache-control"), "public, max-age=3600");
+    assert_eq!(
+        server.get(&format!("/api/digital-specimen/v1/{pid}")).await.header("cache-control"),
+        "public, no-cache"
+    );
+    assert_eq!(
+        server.get(&format!("/api/digital-specimen/v1/{pid}/1")).await.header("cache-control"),
+        "public, max-age=3600"
+    );
     assert_eq!(server.get("/api/nothing").await.header("cache-control"), "no-store");
 }
 

@@ -31,7 +31,8 @@ async fn versions_and_their_difference() {
     let versions = server.json(&format!("{base}/versions")).await;
     assert_eq!(versions["data"]["type"], "digitalSpecimenVersions");
     assert_eq!(versions["data"]["attributes"], json!({"versions": [1, 2]}));
-    let country = |body: &Value| body["data"]["attributes"]["ods:hasEvents"][0]["ods:hasLocation"]["dwc:country"].clone();
+    let country =
+        |body: &Value| body["data"]["attributes"]["ods:hasEvents"][0]["ods:hasLocation"]["dwc:country"].clone();
     let first = server.json(&format!("{base}/1")).await;
     let second = server.json(&format!("{base}/2")).await;
     assert_eq!((country(&first), country(&second)), (json!("Netherlands"), json!("Belgium")));
@@ -116,7 +117,10 @@ async fn media_and_back() {
     assert_eq!(back["data"][0]["id"], format!("https://doi.org/{specimen}"));
     let there = server.json(&format!("/api/digital-specimen/v1/{specimen}/digital-media")).await;
     assert_eq!(there["data"][0]["id"], format!("https://doi.org/{media}"));
-    assert_eq!(server.json(&format!("/api/digital-media/v1/{media}/versions")).await["data"]["type"], "digitalMediaVersions");
+    assert_eq!(
+        server.json(&format!("/api/digital-media/v1/{media}/versions")).await["data"]["type"],
+        "digitalMediaVersions"
+    );
     assert_eq!(server.json("/api/digital-media/v1").await["data"].as_array().unwrap().len(), 10);
 }
 

@@ -1,13 +1,11 @@
 //! A small museum, written through the store as a harvest writes it: 60 specimens, 20 media, a source, a mapping, a run.
-#![allow(dead_code, missing_docs)]
+#![allow(dead_code, missing_docs, clippy::manual_is_multiple_of, clippy::too_many_arguments)]
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 use solander_index::{IndexSettings, Indexer};
-use solander_model::{
-    MidsAssessment, ObjectKind, Pid, Remarks, SourceRecord, Timestamp, Version, canonical,
-};
+use solander_model::{MidsAssessment, ObjectKind, Pid, Remarks, SourceRecord, Timestamp, Version, canonical};
 use solander_store::{Activity, Batch, Draft, Refused, RunState, RunUpdate, Settings, SourceEntry, Store};
 
 /// How many specimens there are before one is withdrawn.
@@ -109,7 +107,16 @@ fn media_body(i: usize, pid: &Pid, source: &Pid, specimen: &Pid) -> Value {
     })
 }
 
-fn append(batch: &mut Batch<'_>, store: &Store, pid: &Pid, kind: ObjectKind, at: i64, run: u64, body: &Value, entry: Option<&SourceEntry>) {
+fn append(
+    batch: &mut Batch<'_>,
+    store: &Store,
+    pid: &Pid,
+    kind: ObjectKind,
+    at: i64,
+    run: u64,
+    body: &Value,
+    entry: Option<&SourceEntry>,
+) {
     let bytes = canonical(body);
     let mut draft = Draft::new(pid, kind, Timestamp(at), &bytes);
     draft.run = run;
@@ -122,9 +129,19 @@ fn append(batch: &mut Batch<'_>, store: &Store, pid: &Pid, kind: ObjectKind, at:
 
 fn entry(i: usize) -> SourceEntry {
     let core = [("dwc:catalogNumber", format!("M.{i:04}")), ("dwc:country", PLACES[i % PLACES.len()].0.to_owned())];
-    let record = SourceRecord { core: core.map(|(term, value)| (term.to_owned(), value)).into(), ..SourceRecord::default() };
-    let finding = json!({"term": "dwc:decimalLatitude", "code": "CoordinatesIncomplete", "grade": "Doubt", "value": "52.1"});
-    let mut remarks = Remarks { mids: Some(MidsAssessment { dissco: (i % 3) as u8, tdwg: Some(1), tdwg_discipline: "Biology".into(), ..MidsAssessment::default() }), ..Remarks::default() };
+    let record =
+        SourceRecord { core: core.map(|(term, value)| (term.to_owned(), value)).into(), ..SourceRecord::default() };
+    let finding =
+        json!({"term": "dwc:decimalLatitude", "code": "CoordinatesIncomplete", "grade": "Doubt", "value": "52.1"});
+    let mut remarks = Remarks {
+        mids: Some(MidsAssessment {
+            dissco: (i % 3) as u8,
+            tdwg: Some(1),
+            tdwg_discipline: "Biology".into(),
+            ..MidsAssessment::default()
+        }),
+        ..Remarks::default()
+    };
     if i % 8 == 0 {
         remarks.findings.push(serde_json::from_value(finding).unwrap());
     }
@@ -158,17 +175,42 @@ pub fn fill(store: &Store) -> Museum {
         let mut own = Vec::new();
         if i % 3 == 0 {
             let picture = name(&mut batch, ObjectKind::DigitalMedia, &format!("https://images.example.org/{i}.jpg"));
-            append(&mut batch, store, &picture, ObjectKind::DigitalMedia, at, run, &media_body(i, &picture, &source, pid), None);
+            append(
+                &mut batch,
+                store,
+                &picture,
+                ObjectKind::DigitalMedia,
+                at,
+                run,
+                &media_body(i, &picture, &source, pid),
+                None,
+            );
             own.push(picture.clone());
             media.push(picture);
         }
-        append(&mut batch, store, pid, ObjectKind::DigitalSpecimen, at, run, &specimen(i, pid, &source, &own), Some(&entry(i)));
+        append(
+            &mut batch,
+            store,
+            pid,
+            ObjectKind::DigitalSpecimen,
+            at,
+            run,
+            &specimen(i, pid, &source, &own),
+            Some(&entry(i)),
+        );
     }
     let report = json!({"read": SPECIMENS + 1, "created": SPECIMENS, "refused": 1});
-    let refused = Refused { file: "occurrence.txt".into(), line: 7, id: Some("X1".into()), term: "dwc:basisOfRecord".into(),
-        code: "NotASpecimen".into(), reason: "HumanObservation is no specimen".into() };
+    let refused = Refused {
+        file: "occurrence.txt".into(),
+        line: 7,
+        id: Some("X1".into()),
+        term: "dwc:basisOfRecord".into(),
+        code: "NotASpecimen".into(),
+        reason: "HumanObservation is no specimen".into(),
+    };
     batch.add_refused(run, 0, &[refused]).unwrap();
-    let update = RunUpdate { state: RunState::Finished, ended: Some(Timestamp(BEGUN + 60_000)), done: 61, report: &report };
+    let update =
+        RunUpdate { state: RunState::Finished, ended: Some(Timestamp(BEGUN + 60_000)), done: 61, report: &report };
     batch.update_run(run, &update).unwrap();
     batch.commit().unwrap();
     revise(store, &specimens[0], |body| {
@@ -202,7 +244,8 @@ pub fn open(folder: &Path) -> Store {
 /// Brings the index up to the store.
 pub fn index(folder: &Path, store: &Store) {
     let settings = IndexSettings { threads: 1, heap_mib: 30, ..IndexSettings::default() };
-    let mut indexer = Indexer::open(&folder.join("index"), store.clone(), settings).unwrap().expect("nobody else writes");
+    let mut indexer =
+        Indexer::open(&folder.join("index"), store.clone(), settings).unwrap().expect("nobody else writes");
     indexer.catch_up(&mut |_| {}).unwrap();
     indexer.finish().unwrap();
 }

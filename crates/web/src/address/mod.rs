@@ -144,8 +144,14 @@ impl Address {
     /// Path and query, as canonical as it gets.
     #[must_use]
     pub fn url(&self) -> String {
+        self.under(self.path())
+    }
+
+    /// `path` with the query of this search, where there is one.
+    #[must_use]
+    pub fn under(&self, path: &str) -> String {
         let query = self.query();
-        if query.is_empty() { self.path().to_owned() } else { format!("{}?{query}", self.path()) }
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
     /// The order in force.
@@ -161,6 +167,10 @@ impl Address {
             Place::Number(n) => PageAt::Number(*n),
             Place::After(cursor) => PageAt::After(cursor.parse().ok()?),
         };
-        Some(Query { sort: self.order(), page: Page { size: self.per, at }, ..Query::new(self.kind, self.filter.clone()) })
+        Some(Query {
+            sort: self.order(),
+            page: Page { size: self.per, at },
+            ..Query::new(self.kind, self.filter.clone())
+        })
     }
 }

@@ -99,9 +99,10 @@ pub fn parameter_of(field: Field) -> Option<&'static Parameter> {
 /// Where a test stands among the parameters.
 pub(super) fn rank(test: &Test) -> usize {
     let by_field = |field: Field| {
-        PARAMETERS.iter().position(|p| p.field == field).or_else(|| {
-            HAS.iter().position(|(_, f)| *f == field).map(|i| PARAMETERS.len() + 2 + i)
-        })
+        PARAMETERS
+            .iter()
+            .position(|p| p.field == field)
+            .or_else(|| HAS.iter().position(|(_, f)| *f == field).map(|i| PARAMETERS.len() + 2 + i))
     };
     match test {
         Test::Any(field, _) | Test::Range(field, _, _) => by_field(*field).unwrap_or(usize::MAX),

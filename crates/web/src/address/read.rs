@@ -27,7 +27,8 @@ impl Address {
     /// Reads a query string. The last part tells whether the address came from a form and has a shorter form.
     #[must_use]
     pub fn read(kind: ObjectKind, query: &str) -> (Self, Vec<Complaint>, bool) {
-        let mut reader = Reader { address: Self::new(kind), complaints: Vec::new(), halves: Vec::new(), from_form: false };
+        let mut reader =
+            Reader { address: Self::new(kind), complaints: Vec::new(), halves: Vec::new(), from_form: false };
         for (name, value) in form_urlencoded::parse(query.as_bytes()).take(MOST_VALUES) {
             reader.one(&name, value.trim());
         }
@@ -78,7 +79,10 @@ impl Reader {
             "sort" => self.sort(value),
             "per" => value.parse().ok().filter(|n| PER.contains(n)).map(|n| self.address.per = n),
             "page" => value.parse().ok().filter(|n| *n >= 1).map(|n| self.address.place = Place::Number(n)),
-            "after" => Some(self.address.place = Place::After(value.chars().take(500).collect())),
+            "after" => {
+                self.address.place = Place::After(value.chars().take(500).collect());
+                Some(())
+            }
             "bbox" => bounding_box(value).map(|area| self.clause(negated, Test::Within(area))),
             "within" => polygon(value).map(|corners| self.clause(negated, Test::Inside(corners))),
             "pid" => value.parse().ok().map(|pid| self.pid(negated, pid)),

@@ -113,7 +113,11 @@ pub(crate) fn bound_text(shape: Shape, number: i64, end: bool) -> String {
         Shape::Day => date(number),
         Shape::Instant => {
             let edge = if end { number.saturating_add(1) } else { number };
-            if edge.rem_euclid(DAY) == 0 { date(edge.div_euclid(DAY) - i64::from(end)) } else { Some(Timestamp(number).to_string()) }
+            if edge.rem_euclid(DAY) == 0 {
+                date(edge.div_euclid(DAY) - i64::from(end))
+            } else {
+                Some(Timestamp(number).to_string())
+            }
         }
         Shape::Number | Shape::Word | Shape::Within => None,
     };

@@ -15,7 +15,7 @@ impl Address {
         for (name, value) in self.pairs() {
             out.append_pair(&name, &value);
         }
-        out.finish().replace("%2C", ",").replace("%2F", "/").replace("%3A", ":")
+        out.finish().replace("%2C", ",").replace("%2F", "/").replace("%3A", ":").replace("%21", "!")
     }
 
     /// The parameters as pairs, in their one order.

@@ -62,10 +62,9 @@ impl Words {
             (Some(year), Some(Some(month @ 1..=12)), None, None) => {
                 self.with("date-month", &[("month", &self.month(month)), ("year", year)])
             }
-            (Some(year), Some(Some(month @ 1..=12)), Some(Some(day @ 1..=31)), None) => self.with(
-                "date-day",
-                &[("day", &day.to_string()), ("month", &self.month(month)), ("year", year)],
-            ),
+            (Some(year), Some(Some(month @ 1..=12)), Some(Some(day @ 1..=31)), None) => {
+                self.with("date-day", &[("day", &day.to_string()), ("month", &self.month(month)), ("year", year)])
+            }
             _ => iso.to_owned(),
         }
     }

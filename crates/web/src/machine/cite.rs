@@ -9,7 +9,7 @@ use solander_model::opends::{DigitalMedia, DigitalSpecimen};
 use solander_store::Stored;
 
 use crate::error::WebError;
-use crate::pages::pid_of;
+use crate::pages::{last_living, pid_of};
 use crate::parts::{card_accepted, card_catalogue_number, card_holder, card_place_and_year, plain};
 use crate::reader::Reader;
 use crate::respond::work;
@@ -63,7 +63,8 @@ impl Citation {
         let holder = media.organisation_name.clone().or_else(|| media.source_system_name.clone()).unwrap_or_default();
         let title = media.title.clone().filter(|t| !t.trim().is_empty());
         let title = title.unwrap_or_else(|| format!("{} {}", words.t("media-untitled"), stored.pid.suffix()));
-        let description = media.description.clone().unwrap_or_else(|| words.with("media-description", &[("holder", &holder)]));
+        let description =
+            media.description.clone().unwrap_or_else(|| words.with("media-description", &[("holder", &holder)]));
         Self { title, description, ..Self::base(stored, holder) }
     }
 
@@ -97,7 +98,8 @@ impl Citation {
         Some(match format {
             "text" => self.text(reader) + "\n",
             "bibtex" => {
-                let safe = |text: &str| line(text).replace(['{', '}', '\\'], "").replace('%', "\\%").replace('&', "\\&");
+                let safe =
+                    |text: &str| line(text).replace(['{', '}', '\\'], "").replace('%', "\\%").replace('&', "\\&");
                 format!(
                     "@misc{{{},\n  author = {{{{{}}}}},\n  title = {{{{{}}}}},\n  year = {{{}}},\n  version = {{{}}},\n  url = {{{}}}\n}}\n",
                     self.url.rsplit('/').next().unwrap_or_default(),
@@ -140,7 +142,7 @@ pub(crate) async fn cite(
     let pid = pid_of(&prefix, &suffix)?;
     let (_, media_type) = FORMATS.iter().find(|(name, _)| *name == format).ok_or(WebError::NotFound)?;
     let text = work(move || {
-        let stored = state.store.head(&pid)?.filter(|s| !s.deleted).ok_or(WebError::NotFound)?;
+        let stored = last_living(&state, &pid)?;
         let citation = match stored.kind {
             ObjectKind::DigitalSpecimen => Citation::of_specimen(&stored, &stored.parse()?, &reader),
             ObjectKind::DigitalMedia => Citation::of_media(&stored, &stored.parse()?, &reader),

@@ -29,7 +29,9 @@ fn context() -> Value {
 /// Removes what is null or empty, at any depth.
 fn tidy(value: Value) -> Value {
     match value {
-        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, tidy(v))).filter(|(_, v)| !hollow(v)).collect()),
+        Value::Object(map) => {
+            Value::Object(map.into_iter().map(|(k, v)| (k, tidy(v))).filter(|(_, v)| !hollow(v)).collect())
+        }
         Value::Array(list) => Value::Array(list.into_iter().map(tidy).filter(|v| !hollow(v)).collect()),
         other => other,
     }

@@ -7,7 +7,7 @@ use solander_model::ObjectKind;
 
 use super::{Links, json};
 use crate::error::WebError;
-use crate::pages::{PidPath, pid_of};
+use crate::pages::{PidPath, last_living, pid_of};
 use crate::parts::{card_media_of, card_related};
 use crate::reader::Reader;
 use crate::respond::work;
@@ -21,7 +21,7 @@ pub(crate) async fn linkset(
 ) -> Result<Response, WebError> {
     let pid = pid_of(&prefix, &suffix)?;
     work(move || {
-        let stored = state.store.head(&pid)?.filter(|s| !s.deleted).ok_or(WebError::NotFound)?;
+        let stored = last_living(&state, &pid)?;
         let links = match stored.kind {
             ObjectKind::DigitalSpecimen => {
                 let specimen = stored.parse()?;

@@ -6,7 +6,13 @@ use super::{Citation, Links};
 use crate::parts::licence;
 
 /// Dublin Core, citation and preview elements of an object page, and its typed links.
-pub(crate) fn meta(citation: &Citation, links: &Links, licence_text: Option<&str>, image: Option<&str>, page: &str) -> Markup {
+pub(crate) fn meta(
+    citation: &Citation,
+    links: &Links,
+    licence_text: Option<&str>,
+    image: Option<&str>,
+    page: &str,
+) -> Markup {
     html! {
         link rel="schema.DC" href="http://purl.org/dc/elements/1.1/";
         link rel="schema.DCTERMS" href="http://purl.org/dc/terms/";

@@ -7,8 +7,8 @@ mod linkset;
 mod meta;
 mod negotiate;
 mod resolver;
-mod sitemap;
 mod signposting;
+mod sitemap;
 
 pub(crate) use cite::{Citation, cite};
 pub(crate) use feed::feed;

@@ -60,7 +60,12 @@ pub(crate) async fn data(
 }
 
 /// An object as JSON or JSON-LD; a tombstone says so by its status.
-pub(crate) fn represent(state: &WebState, reader: &Reader, stored: &Stored, kind: Wanted) -> Result<Response, WebError> {
+pub(crate) fn represent(
+    state: &WebState,
+    reader: &Reader,
+    stored: &Stored,
+    kind: Wanted,
+) -> Result<Response, WebError> {
     let status = if stored.deleted { StatusCode::GONE } else { StatusCode::OK };
     let body = match (kind, stored.kind) {
         _ if stored.deleted => stored.body.clone(),
@@ -69,7 +74,9 @@ pub(crate) fn represent(state: &WebState, reader: &Reader, stored: &Stored, kind
             let media = media_read(&state.store, &specimen)?;
             specimen_document(reader, stored, &specimen, &media).to_string().into_bytes()
         }
-        (Wanted::JsonLd, ObjectKind::DigitalMedia) => media_document(reader, stored, &stored.parse()?).to_string().into_bytes(),
+        (Wanted::JsonLd, ObjectKind::DigitalMedia) => {
+            media_document(reader, stored, &stored.parse()?).to_string().into_bytes()
+        }
         _ => stored.body.clone(),
     };
     let mut response = json(status, kind.media_type(), body);

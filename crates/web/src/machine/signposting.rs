@@ -24,7 +24,11 @@ fn web(text: &str) -> Option<String> {
 impl Links {
     fn base(reader: &Reader, stored: &Stored) -> Self {
         let page = reader.full(&landing(&stored.pid, stored.kind));
-        let kind = if stored.kind == ObjectKind::DigitalMedia { "https://schema.org/ImageObject" } else { "https://schema.org/Dataset" };
+        let kind = if stored.kind == ObjectKind::DigitalMedia {
+            "https://schema.org/ImageObject"
+        } else {
+            "https://schema.org/Dataset"
+        };
         let mut links = vec![
             ("cite-as", stored.pid.url(stored.kind), None),
             ("type", "https://schema.org/AboutPage".to_owned(), None),

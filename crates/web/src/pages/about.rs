@@ -43,7 +43,8 @@ pub(crate) async fn about(reader: Reader) -> Response {
 pub(crate) async fn about_search(reader: Reader) -> Response {
     let words = reader.words;
     let row = |name: &str, title: &str, example: &str| {
-        html! { tr { th scope="row" { code { (name) } } td { (title) } td { a href={ "/search?" (name) "=" (example) } { code { (name) "=" (example) } } } } }
+        let query: String = form_urlencoded::Serializer::new(String::new()).append_pair(name, example).finish();
+        html! { tr { th scope="row" { code { (name) } } td { (title) } td { a href={ "/search?" (query) } { code { (name) "=" (example) } } } } }
     };
     let body = html! {
         (paragraphs(&reader, &["about-search-1", "about-search-2", "about-search-3"]))

@@ -58,7 +58,10 @@ impl EntranceNumbers {
             ..Query::new(ObjectKind::DigitalSpecimen, Filter::default())
         };
         let specimens = state.index.search(&query)?;
-        let count = Query { page: Stretch { size: 0, at: PageAt::Number(1) }, ..Query::new(ObjectKind::DigitalMedia, Filter::default()) };
+        let count = Query {
+            page: Stretch { size: 0, at: PageAt::Number(1) },
+            ..Query::new(ObjectKind::DigitalMedia, Filter::default())
+        };
         let media = state.index.search(&count)?.total;
         let seq = state.index.cursor_seq();
         let at = state.store.changes(seq.saturating_sub(1), 1)?.first().map(|change| change.at);

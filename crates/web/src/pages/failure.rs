@@ -49,7 +49,8 @@ fn said(path: &str) -> String {
 
 fn near(state: &WebState, said: &str) -> Vec<Card> {
     let filter = Filter { text: said.to_owned(), ..Filter::default() };
-    let query = Query { page: Stretch { size: 8, at: PageAt::Number(1) }, ..Query::new(ObjectKind::DigitalSpecimen, filter) };
+    let query =
+        Query { page: Stretch { size: 8, at: PageAt::Number(1) }, ..Query::new(ObjectKind::DigitalSpecimen, filter) };
     let found = state.index.search(&query).map(|results| results.hits).unwrap_or_default();
     Card::read(&state.store, &found).unwrap_or_default()
 }

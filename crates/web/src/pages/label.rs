@@ -6,10 +6,11 @@ use maud::html;
 use solander_model::ObjectKind;
 use solander_model::opends::DigitalSpecimen;
 
-use super::{PidPath, pid_of};
+use super::{PidPath, last_living, pid_of};
 use crate::error::WebError;
 use crate::parts::{
-    card_accepted, card_catalogue_number, card_gathering, card_holder, card_type_status, landing, people, qr, specimen_title, with_role,
+    card_accepted, card_catalogue_number, card_gathering, card_holder, card_type_status, landing, people, qr,
+    specimen_title, with_role,
 };
 use crate::reader::Reader;
 use crate::respond::work;
@@ -24,8 +25,10 @@ pub(crate) async fn label(
 ) -> Result<Response, WebError> {
     let pid = pid_of(&prefix, &suffix)?;
     work(move || {
-        let stored = state.store.head(&pid)?.filter(|s| s.kind == ObjectKind::DigitalSpecimen && !s.deleted);
-        let stored = stored.ok_or(WebError::NotFound)?;
+        let stored = last_living(&state, &pid)?;
+        if stored.kind != ObjectKind::DigitalSpecimen {
+            return Err(WebError::NotFound);
+        }
         let specimen: DigitalSpecimen = stored.parse()?;
         let words = reader.words;
         let event = card_gathering(&specimen);

@@ -47,7 +47,10 @@ pub(crate) async fn preferences(reader: Reader) -> Response {
 
 /// Whether an address stays with us.
 fn is_local(address: &str) -> bool {
-    address.starts_with('/') && !address.starts_with("//") && !address.contains('\\') && !address.chars().any(char::is_control)
+    address.starts_with('/')
+        && !address.starts_with("//")
+        && !address.contains('\\')
+        && !address.chars().any(char::is_control)
 }
 
 fn page(reader: &Reader, back: &str) -> Page {

@@ -92,7 +92,7 @@ fn step(reader: &Reader, pid: &Pid, change: &Change, event: Option<&Value>, arch
     let changed = event.and_then(|e| e["prov:Activity"]["ods:changeValue"].as_array()).map_or(0, Vec::len) as u64;
     html! {
         li {
-            h3 { (activity(words, change.activity)) ": " a href={ (landing(pid, change.kind)) "/versions/" (change.version) } { (words.with("version-number", &[("version", &change.version.to_string())])) } }
+            h2 { (activity(words, change.activity)) ": " a href={ (landing(pid, change.kind)) "/versions/" (change.version) } { (words.with("version-number", &[("version", &change.version.to_string())])) } }
             p { time datetime=(change.at) { (words.instant(change.at)) } }
             @if !agents.is_empty() { p.muted { (words.with("provenance-by", &[("agents", &agents.join(", "))])) } }
             @if let Some(archive) = archive { p.muted { (words.with("provenance-run", &[("run", &change.run.to_string()), ("archive", archive)])) } }

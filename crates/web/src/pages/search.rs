@@ -131,10 +131,7 @@ impl Found {
     }
 
     fn head(&self) -> Markup {
-        let feed = {
-            let query = self.address.at(Place::Number(1)).query();
-            format!("/search/feed.atom?{query}")
-        };
+        let feed = self.address.at(Place::Number(1)).under("/search/feed.atom");
         html! {
             @if let Place::Number(n) = self.address.place {
                 @if n > 1 { link rel="prev" href=(self.address.at(Place::Number(n - 1)).url()); }

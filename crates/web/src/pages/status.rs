@@ -93,7 +93,10 @@ fn state_words(words: Words, state: RunState) -> String {
 
 fn runs_table(words: Words, runs: &[Run]) -> Markup {
     let number = |report: &Value, name: &str| {
-        let found = report[name].as_u64().or_else(|| report["counts"][name].as_u64()).or_else(|| report["specimens"][name].as_u64());
+        let found = report[name]
+            .as_u64()
+            .or_else(|| report["counts"][name].as_u64())
+            .or_else(|| report["specimens"][name].as_u64());
         found.map_or_else(|| "–".to_owned(), |n| words.number(n))
     };
     html! {

@@ -17,12 +17,18 @@ use crate::state::WebState;
 pub(super) fn page(state: &WebState, reader: &Reader, stored: &Stored) -> Result<Page, WebError> {
     let words = reader.words;
     let body = stored.value()?;
-    let remains: TombstoneMetadata = serde_json::from_value(body["ods:hasTombstoneMetadata"].clone()).unwrap_or_default();
+    let remains: TombstoneMetadata =
+        serde_json::from_value(body["ods:hasTombstoneMetadata"].clone()).unwrap_or_default();
     let name = body["ods:specimenName"].as_str().or_else(|| body["dcterms:title"].as_str()).unwrap_or_default();
-    let title = if name.is_empty() { words.with("tombstone-title", &[("pid", &stored.pid.to_string())]) } else { name.to_owned() };
+    let title = if name.is_empty() {
+        words.with("tombstone-title", &[("pid", &stored.pid.to_string())])
+    } else {
+        name.to_owned()
+    };
     let last = Version(stored.version.0.saturating_sub(1));
     let earlier = if last.0 > 0 { state.store.version(&stored.pid, last)? } else { None };
-    let date = if remains.tombstone_date.is_empty() { words.instant(stored.at) } else { words.date(&remains.tombstone_date) };
+    let date =
+        if remains.tombstone_date.is_empty() { words.instant(stored.at) } else { words.date(&remains.tombstone_date) };
     let here = landing(&stored.pid, stored.kind);
     let main = html! {
         article {

@@ -61,7 +61,12 @@ pub(super) async fn list(state: WebState, pid: Pid, reader: Reader, kind: Object
         }
         let words = reader.words;
         let title = words.with("versions-title", &[("pid", &pid.to_string())]);
-        let page = Page { title: title.clone(), section: Section::Explore, main: listed(&state, &reader, &pid, &changes, &title)?, ..Page::default() };
+        let page = Page {
+            title: title.clone(),
+            section: Section::Explore,
+            main: listed(&state, &reader, &pid, &changes, &title)?,
+            ..Page::default()
+        };
         Ok(page.respond(&reader))
     })
     .await
@@ -87,7 +92,7 @@ fn listed(state: &WebState, reader: &Reader, pid: &Pid, changes: &[Change], titl
             ol.history {
                 @for (change, terms) in &rows {
                     li {
-                        h3 { a href={ (here) "/versions/" (change.version) } { (words.with("version-number", &[("version", &change.version.to_string())])) } @if change.is_head { " " span.muted { (words.t("version-is-newest")) } } }
+                        h2 { a href={ (here) "/versions/" (change.version) } { (words.with("version-number", &[("version", &change.version.to_string())])) } @if change.is_head { " " span.muted { (words.t("version-is-newest")) } } }
                         p { (activity(words, change.activity)) ", " time datetime=(change.at) { (words.instant(change.at)) } }
                         @if !terms.is_empty() {
                             p.muted { (words.t("version-changed")) " " @for (i, term) in terms.iter().take(8).enumerate() { @if i > 0 { ", " } code { (term) } } @if terms.len() > 8 { " …" } }
@@ -127,7 +132,9 @@ fn differences(old: &Stored, new: &Stored) -> Result<Vec<Difference>, WebError> 
 }
 
 fn changed_terms(state: &WebState, pid: &Pid, from: Version, to: Version) -> Result<Vec<String>, WebError> {
-    let (Some(old), Some(new)) = (state.store.version(pid, from)?, state.store.version(pid, to)?) else { return Ok(Vec::new()) };
+    let (Some(old), Some(new)) = (state.store.version(pid, from)?, state.store.version(pid, to)?) else {
+        return Ok(Vec::new());
+    };
     let mut terms: Vec<String> =
         differences(&old, &new)?.into_iter().map(|d| d.term).filter(|t| !ALWAYS.contains(&t.as_str())).collect();
     terms.dedup();
@@ -135,7 +142,13 @@ fn changed_terms(state: &WebState, pid: &Pid, from: Version, to: Version) -> Res
 }
 
 /// Answers `…/versions/{a}..{b}`: changed terms with what went and what came.
-pub(super) fn difference(state: &WebState, reader: &Reader, pid: &Pid, from: &str, to: &str) -> Result<Response, WebError> {
+pub(super) fn difference(
+    state: &WebState,
+    reader: &Reader,
+    pid: &Pid,
+    from: &str,
+    to: &str,
+) -> Result<Response, WebError> {
     let (from, to): (Version, Version) =
         (from.parse().map_err(|_| WebError::NotFound)?, to.parse().map_err(|_| WebError::NotFound)?);
     if wanted(&reader.accept) == Wanted::Json {

@@ -24,7 +24,8 @@ pub(crate) fn shown_type(status: Option<&str>) -> Option<&str> {
 }
 
 fn capitalised(text: &str) -> String {
-    let mut signs = text.chars();
+    let lower = text.to_lowercase();
+    let mut signs = lower.chars();
     signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
 }
 

@@ -69,7 +69,8 @@ impl Card {
             return specimen_title(reader, specimen);
         }
         let media = self.media.as_deref();
-        let title = media.and_then(|m| m.title.as_deref().or(m.description.as_deref())).filter(|t| !t.trim().is_empty());
+        let title =
+            media.and_then(|m| m.title.as_deref().or(m.description.as_deref())).filter(|t| !t.trim().is_empty());
         match title {
             Some(title) => html! { (title) },
             None => html! { (reader.words.t("media-untitled")) " " (short(&self.pid)) },
@@ -148,10 +149,7 @@ pub(crate) fn place_and_year(reader: &Reader, specimen: &DigitalSpecimen) -> Opt
     let event = gathering(specimen)?;
     let place = event.has_location.as_deref();
     let country = place.and_then(|l| l.country.as_deref().or(l.state_province.as_deref()).or(l.locality.as_deref()));
-    let year = event
-        .year
-        .map(|y| y.to_string())
-        .or_else(|| event.event_date.as_deref().map(|d| reader.words.date(d)));
+    let year = event.year.map(|y| y.to_string()).or_else(|| event.event_date.as_deref().map(|d| reader.words.date(d)));
     let parts: Vec<String> = country.map(str::to_owned).into_iter().chain(year).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

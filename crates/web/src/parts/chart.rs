@@ -14,25 +14,46 @@ struct Span {
     count: u64,
 }
 
+/// Years in bars of one width. Far-off years, at most one in two hundred at either end, share a bar of their own, so that a
+/// misread date does not press all others together.
 fn spans(timeline: &Timeline) -> Vec<Span> {
-    let (Some((first, _)), Some((last, _))) = (timeline.years.first(), timeline.years.last()) else { return Vec::new() };
-    let width = match last - first {
+    let years = &timeline.years;
+    let (Some((first, _)), Some((last, _))) = (years.first(), years.last()) else { return Vec::new() };
+    let total: u64 = years.iter().map(|(_, n)| n).sum();
+    let (low, high) = (edge(years.iter(), total / 200, *first), edge(years.iter().rev(), total / 200, *last));
+    let (low, high) = if last - first > 300 { (low, high) } else { (*first, *last) };
+    let width = match high - low {
         0..=39 => 1,
         40..=500 => 10,
         _ => 100,
     };
-    let mut from = first.div_euclid(width) * width;
+    let count = |from: i32, to: i32| years.iter().filter(|(year, _)| (from..=to).contains(year)).map(|(_, n)| n).sum();
+    let mut from = low.div_euclid(width) * width;
     let mut spans = Vec::new();
-    while from <= *last {
+    if *first < from {
+        spans.push(Span { from: *first, to: from - 1, count: count(*first, from - 1) });
+    }
+    while from <= high && spans.len() < 200 {
         let to = from + width - 1;
-        let count = timeline.years.iter().filter(|(year, _)| (from..=to).contains(year)).map(|(_, n)| n).sum();
-        spans.push(Span { from, to, count });
+        spans.push(Span { from, to, count: count(from, to) });
         from += width;
-        if spans.len() > 200 {
-            break;
-        }
+    }
+    if from <= *last {
+        spans.push(Span { from, to: *last, count: count(from, *last) });
     }
     spans
+}
+
+/// The first year that is not among the `few` outermost objects.
+fn edge<'a>(years: impl Iterator<Item = &'a (i32, u64)>, few: u64, otherwise: i32) -> i32 {
+    let mut seen = 0;
+    for (year, count) in years {
+        seen += count;
+        if seen > few {
+            return *year;
+        }
+    }
+    otherwise
 }
 
 /// Years as bars; each leads to the search for its years.
@@ -69,8 +90,8 @@ pub fn timeline(words: Words, timeline: &Timeline, address: &Address) -> Markup 
                 }
             }
             figcaption { (words.t("timeline-caption")) " " (words.count("timeline-unknown", timeline.unknown)) }
-            (table(words, &spans, address))
         }
+        (table(words, &spans, address))
     }
 }
 
@@ -138,4 +159,18 @@ pub(crate) fn fixed(n: f64) -> String {
 /// Bars for a histogram of years.
 pub(crate) fn year_bars(timeline: &Timeline) -> Vec<(String, u64)> {
     spans(timeline).iter().map(|s| (years(s), s.count)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outliers_stand_apart() {
+        let years = (1850..=1950).map(|year| (year, 10)).chain([(2999, 1)]).collect();
+        let spans = spans(&Timeline { years, unknown: 0 });
+        assert_eq!(spans.iter().map(|s| s.count).sum::<u64>(), 1011);
+        assert_eq!((spans[0].from, spans[0].to, spans[0].count), (1850, 1859, 100));
+        assert_eq!(spans.last().map(|s| (s.from, s.to, s.count)), Some((1960, 2999, 1)));
+    }
 }

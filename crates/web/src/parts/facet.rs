@@ -35,7 +35,7 @@ pub fn facet_value(words: Words, field: Field, value: &str) -> String {
     }
 }
 
-fn chosen<'a>(address: &'a Address, field: Field) -> impl Iterator<Item = &'a Clause> {
+fn chosen(address: &Address, field: Field) -> impl Iterator<Item = &Clause> {
     address.filter.clauses.iter().filter(move |clause| match &clause.test {
         Test::Any(f, _) | Test::Present(f) | Test::Range(f, _, _) => *f == field,
         _ => false,
@@ -56,7 +56,8 @@ pub fn facet(words: Words, facet: Facet<'_>) -> Markup {
             _ => {}
         }
     }
-    let is_ticked = |value: &str| ticked.iter().any(|t| t.eq_ignore_ascii_case(value) || t.to_lowercase() == value.to_lowercase());
+    let is_ticked =
+        |value: &str| ticked.iter().any(|t| t.eq_ignore_ascii_case(value) || t.to_lowercase() == value.to_lowercase());
     let missing: Vec<&str> = ticked
         .iter()
         .copied()
@@ -87,7 +88,7 @@ pub fn facet(words: Words, facet: Facet<'_>) -> Markup {
                         (option("unknown", &words.t("value-unknown"), unknown, Some(facet.counts.unknown)))
                     }
                     @if facet.counts.more {
-                        a href={ "/search/values/" (parameter.name) "?" (facet.address.query()) } { (words.t("facet-all")) }
+                        a href=(facet.address.under(&format!("/search/values/{}", parameter.name))) { (words.t("facet-all")) }
                     }
                 }
             }
@@ -97,7 +98,11 @@ pub fn facet(words: Words, facet: Facet<'_>) -> Markup {
 
 /// A value that would be read as something else stands in quotes.
 fn quoted(value: &str) -> String {
-    if value == "unknown" || value.contains('*') || value.starts_with('"') { format!("\"{value}\"") } else { value.to_owned() }
+    if value == "unknown" || value.contains('*') || value.starts_with('"') {
+        format!("\"{value}\"")
+    } else {
+        value.to_owned()
+    }
 }
 
 /// Two number fields under a small histogram.

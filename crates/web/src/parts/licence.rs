@@ -22,7 +22,8 @@ pub fn licence(text: &str) -> Licence {
     let url = (text.starts_with("https://") || text.starts_with("http://")).then(|| text.to_owned());
     let lower = text.to_lowercase();
     let known = |part: &str| lower.contains(part);
-    let version = lower.split('/').rev().find(|p| p.len() == 3 && p.as_bytes()[1] == b'.').unwrap_or_default().to_owned();
+    let version =
+        lower.split('/').rev().find(|p| p.len() == 3 && p.as_bytes()[1] == b'.').unwrap_or_default().to_owned();
     let (name, meaning) = if known("publicdomain/zero") || lower == "cc0" {
         ("CC0", "licence-cc0")
     } else if known("publicdomain/mark") {

@@ -96,7 +96,8 @@ fn region(address: &Address) -> Option<GeoBox> {
 #[must_use]
 pub fn resolution_for(address: &Address) -> u8 {
     let Some(area) = region(address) else { return 1 };
-    let degrees = if area.west > area.east { 360.0 } else { (area.east - area.west).max((area.north - area.south) * 1.5) };
+    let degrees =
+        if area.west > area.east { 360.0 } else { (area.east - area.west).max((area.north - area.south) * 1.5) };
     match degrees {
         d if d > 120.0 => 1,
         d if d > 45.0 => 2,
@@ -120,14 +121,14 @@ fn cell_box(name: &str) -> Option<GeoBox> {
         east = east.max(corner.lng());
     }
     if east - west > 180.0 {
-        let middle = LatLng::from(cell).lng();
-        let side = |wanted: bool| {
-            corners.iter().map(|c| c.lng()).filter(move |lng| (*lng > 0.0) == wanted)
-        };
+        let side = |wanted: bool| corners.iter().map(|c| c.lng()).filter(move |lng| (*lng > 0.0) == wanted);
         west = side(true).fold(180.0, f64::min);
         east = side(false).fold(-180.0, f64::max);
-        if middle.abs() < 90.0 {
+    }
+    for pole in [90.0, -90.0] {
+        if LatLng::new(pole, 0.0).is_ok_and(|p| p.to_cell(cell.resolution()) == cell) {
             (west, east) = (-180.0, 180.0);
+            (south, north) = if pole > 0.0 { (south, pole) } else { (pole, north) };
         }
     }
     let out = |n: f64, up: bool| (if up { (n * 100.0).ceil() } else { (n * 100.0).floor() }) / 100.0;
@@ -148,11 +149,13 @@ pub fn world_map(words: Words, map: &MapCells, total: u64, address: &Address, ta
     cells.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.cell.cmp(&b.cell)));
     cells.truncate(MOST_CELLS);
     let share = |count: u64| (count as f64 + 1.0).ln() / (most as f64 + 1.0).ln();
-    let link = |cell: &str| cell_box(cell).map(|area| {
-        let mut next = address.clone();
-        next.filter.clauses.retain(|c| !matches!(c.test, Test::Within(_)));
-        address.with(next.filter.and(Test::Within(area))).url()
-    });
+    let link = |cell: &str| {
+        cell_box(cell).map(|area| {
+            let mut next = address.clone();
+            next.filter.clauses.retain(|c| !matches!(c.test, Test::Within(_)));
+            address.with(next.filter.and(Test::Within(area))).url()
+        })
+    };
     let located = total - map.not_georeferenced.min(total);
     let text = |cell: &solander_index::MapCell| {
         words.with("map-cell", &[("count", &words.number(cell.count)), ("place", &degrees(words, cell.center))])
@@ -185,6 +188,7 @@ pub fn world_map(words: Words, map: &MapCells, total: u64, address: &Address, ta
                     }) { (words.t("map-whole")) }
                 }
             }
+        }
             @if table && !cells.is_empty() {
                 details.data {
                     summary { (words.t("as-table")) }
@@ -203,7 +207,6 @@ pub fn world_map(words: Words, map: &MapCells, total: u64, address: &Address, ta
                     }
                 }
             }
-        }
     }
 }
 
@@ -242,7 +245,11 @@ pub fn point_map(words: Words, spot: Spot) -> Markup {
     let (x, y) = project(spot.point);
     // The drawing keeps areas: a radius on the ground is nearly the same length everywhere.
     let metre = WIDTH / 2.0 / WIDEST / 6_371_007.0;
-    let doubt = spot.uncertainty.filter(|m| *m > 0.0).map(|m| m * metre).filter(|r| *r > 4.0 * frame.unit() && *r < frame.width);
+    let doubt = spot
+        .uncertainty
+        .filter(|m| *m > 0.0)
+        .map(|m| m * metre)
+        .filter(|r| *r > 4.0 * frame.unit() && *r < frame.width);
     html! {
         svg.map viewBox=(frame.view_box()) role="img" aria-label=(words.with("map-point", &[("place", &degrees(words, spot.point))])) {
             (land(true))

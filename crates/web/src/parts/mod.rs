@@ -20,9 +20,9 @@ use maud::{Markup, html};
 pub use badge::{mids_mark, type_badge};
 pub use card::{Card, card, row};
 pub(crate) use card::{
-    accepted as card_accepted, catalogue_number as card_catalogue_number, gathering as card_gathering, holder as card_holder,
-    media_of as card_media_of, media_read, place_and_year as card_place_and_year, related as card_related,
-    specimen_title, type_status as card_type_status,
+    accepted as card_accepted, catalogue_number as card_catalogue_number, gathering as card_gathering,
+    holder as card_holder, media_of as card_media_of, media_read, place_and_year as card_place_and_year,
+    related as card_related, specimen_title, type_status as card_type_status,
 };
 pub(crate) use chart::year_bars as chart_year_bars;
 pub use chart::{bar_row, histogram, timeline};

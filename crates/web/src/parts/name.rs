@@ -5,13 +5,50 @@ use solander_model::opends::TaxonIdentification;
 
 /// Words within a name that are not set in italics.
 const MARKERS: &[&str] = &[
-    "subsp.", "ssp.", "var.", "subvar.", "f.", "fo.", "forma", "subf.", "cf.", "aff.", "sp.", "spp.", "subg.", "sect.", "ser.",
-    "cv.", "nothosubsp.", "nothovar.", "×", "x", "agg.", "s.l.", "s.str.", "ex",
+    "subsp.",
+    "ssp.",
+    "var.",
+    "subvar.",
+    "f.",
+    "fo.",
+    "forma",
+    "subf.",
+    "cf.",
+    "aff.",
+    "sp.",
+    "spp.",
+    "subg.",
+    "sect.",
+    "ser.",
+    "cv.",
+    "nothosubsp.",
+    "nothovar.",
+    "×",
+    "x",
+    "agg.",
+    "s.l.",
+    "s.str.",
+    "ex",
 ];
 /// Ranks above the genus, whose names stay upright.
 const HIGH: &[&str] = &[
-    "domain", "kingdom", "subkingdom", "phylum", "subphylum", "division", "class", "subclass", "superorder", "order", "suborder",
-    "infraorder", "superfamily", "family", "subfamily", "tribe", "subtribe",
+    "domain",
+    "kingdom",
+    "subkingdom",
+    "phylum",
+    "subphylum",
+    "division",
+    "class",
+    "subclass",
+    "superorder",
+    "order",
+    "suborder",
+    "infraorder",
+    "superfamily",
+    "family",
+    "subfamily",
+    "tribe",
+    "subtribe",
 ];
 /// Endings of names above the genus.
 const HIGH_ENDINGS: &[&str] = &["aceae", "idae", "inae", "ales", "oidea", "iformes", "phyta", "mycota", "opsida"];
@@ -19,7 +56,8 @@ const HIGH_ENDINGS: &[&str] = &["aceae", "idae", "inae", "ales", "oidea", "iform
 /// The name of a taxon as the code of nomenclature wants it printed.
 #[must_use]
 pub fn taxon(taxon: &TaxonIdentification) -> Markup {
-    let living = taxon.kingdom.is_some() || taxon.genus.is_some() || taxon.family.is_some() || taxon.specific_epithet.is_some();
+    let living =
+        taxon.kingdom.is_some() || taxon.genus.is_some() || taxon.family.is_some() || taxon.specific_epithet.is_some();
     let name = if taxon.scientific_name.trim().is_empty() {
         taxon.vernacular_name.as_deref().unwrap_or_default()
     } else {
@@ -82,9 +120,10 @@ fn split(name: &str) -> (&str, &str) {
     let mut at = 0;
     for (i, word) in name.split(' ').enumerate() {
         let lower = word.chars().next().is_some_and(|c| c.is_lowercase() || c == '×');
-        let subgenus = i == 1 && word.starts_with('(') && word.ends_with(')') && name[at..].split(' ').nth(1).is_some_and(|w| {
-            w.chars().next().is_some_and(char::is_lowercase)
-        });
+        let subgenus = i == 1
+            && word.starts_with('(')
+            && word.ends_with(')')
+            && name[at..].split(' ').nth(1).is_some_and(|w| w.chars().next().is_some_and(char::is_lowercase));
         if i > 0 && !lower && !subgenus && !MARKERS.contains(&word) {
             end = at;
             break;
@@ -130,7 +169,11 @@ mod tests {
     fn authorship_alone_and_absent() {
         check("Quercus robur", Some("L."), "/Quercus robur/ [L.]");
         check("Abies alba Mill.", None, "/Abies alba/ [Mill.]");
-        check("Carabus (Procrustes) coriaceus Linnaeus, 1758", None, "/Carabus (Procrustes) coriaceus/ [Linnaeus, 1758]");
+        check(
+            "Carabus (Procrustes) coriaceus Linnaeus, 1758",
+            None,
+            "/Carabus (Procrustes) coriaceus/ [Linnaeus, 1758]",
+        );
         check("Aus bus (L.) Mill.", None, "/Aus bus/ [(L.) Mill.]");
     }
 

@@ -13,7 +13,8 @@ pub fn picture(reader: &Reader, media: Option<&DigitalMedia>, alt: &str) -> Mark
     html! {
         @match media {
             Some(media) if is_image(media) && reader.settings.may_show(&media.access_uri) => {
-                div.picture { img src=(media.access_uri) alt=(alt) width="300" height="400" loading="lazy" decoding="async"; }
+                @let (width, height) = media.pixel_x_dimension.zip(media.pixel_y_dimension).unwrap_or((300, 400));
+                div.picture { img src=(media.access_uri) alt=(alt) width=(width) height=(height) loading="lazy" decoding="async"; }
             }
             Some(media) if is_image(media) => div.picture.none { (icon("image")) span { (words.t("picture-elsewhere")) } }
             Some(_) => div.picture.none { (icon("image")) span { (words.t("picture-other-media")) } }
@@ -25,5 +26,6 @@ pub fn picture(reader: &Reader, media: Option<&DigitalMedia>, alt: &str) -> Mark
 /// Whether the medium is something an `img` can show.
 pub(crate) fn is_image(media: &DigitalMedia) -> bool {
     let named = |text: &Option<String>, part: &str| text.as_deref().is_some_and(|t| t.to_lowercase().contains(part));
-    named(&media.format, "image/") || (media.format.is_none() && (named(&media.type_, "image") || media.type_.is_none()))
+    named(&media.format, "image/")
+        || (media.format.is_none() && (named(&media.type_, "image") || media.type_.is_none()))
 }

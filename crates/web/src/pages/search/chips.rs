@@ -14,7 +14,8 @@ pub(crate) fn clause_words(words: Words, clause: &Clause) -> String {
             facet_value(words, Field::HasMedia, patterns.first().map_or("true", |p| p.as_str()))
         }
         Test::Any(field, patterns) => {
-            let values: Vec<String> = patterns.iter().map(|p| facet_value(words, *field, p.as_str().trim_matches('*'))).collect();
+            let values: Vec<String> =
+                patterns.iter().map(|p| facet_value(words, *field, p.as_str().trim_matches('*'))).collect();
             named(words, *field, &values.join(&format!(" {} ", words.t("or"))))
         }
         Test::Present(field) if clause.negated => return named(words, *field, &words.t("value-unknown")),

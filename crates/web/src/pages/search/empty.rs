@@ -25,8 +25,7 @@ pub(super) fn ways_out(state: &WebState, address: &Address) -> Result<Vec<WayOut
     let mut out = Vec::new();
     let filter = &address.filter;
     let mut attempt = |clause: Option<usize>, filter: Filter| -> Result<(), WebError> {
-        let query =
-            Query { page: Page { size: 0, at: PageAt::Number(1) }, ..Query::new(address.kind, filter.clone()) };
+        let query = Query { page: Page { size: 0, at: PageAt::Number(1) }, ..Query::new(address.kind, filter.clone()) };
         let count = state.index.search(&query)?.total;
         if count > 0 {
             out.push(WayOut { clause, address: address.with(filter), count });

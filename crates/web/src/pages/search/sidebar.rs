@@ -75,9 +75,10 @@ fn has(reader: &Reader, found: &Found) -> Markup {
             .and_then(|f| f.values.iter().find(|(v, _)| v == value))
             .map(|(_, n)| *n)
     };
-    let located = found.results.map.as_ref().map(|m| m.not_georeferenced).filter(|_| {
-        !found.address.filter.clauses.iter().any(|c| matches!(c.test, Test::Present(Field::Coordinates)))
-    });
+    let located =
+        found.results.map.as_ref().map(|m| m.not_georeferenced).filter(|_| {
+            !found.address.filter.clauses.iter().any(|c| matches!(c.test, Test::Present(Field::Coordinates)))
+        });
     let options = [
         ("image", "has-image", count("true")),
         ("!image", "has-no-image", count("false")),

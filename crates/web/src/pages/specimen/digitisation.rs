@@ -71,7 +71,14 @@ pub(super) fn digitisation(reader: &Reader, shown: &Shown) -> Markup {
 }
 
 /// Elements up to the level that was looked at; those above are not known.
-fn table(words: Words, caption: &str, level: Option<u8>, levels: &Levels, missing: &[MissingElement], looked_at: usize) -> Markup {
+fn table(
+    words: Words,
+    caption: &str,
+    level: Option<u8>,
+    levels: &Levels,
+    missing: &[MissingElement],
+    looked_at: usize,
+) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(caption) {
             table {

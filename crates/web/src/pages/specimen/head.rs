@@ -6,8 +6,8 @@ use solander_model::ObjectKind;
 use super::Shown;
 use crate::locale::Words;
 use crate::parts::{
-    card_catalogue_number, card_holder, card_type_status, facet_value, icon, landing, mids_mark, pid_line, qr, specimen_title,
-    type_badge,
+    card_catalogue_number, card_holder, card_type_status, facet_value, icon, landing, mids_mark, pid_line, qr,
+    specimen_title, type_badge,
 };
 use crate::reader::Reader;
 use solander_model::Field;

@@ -65,7 +65,14 @@ pub(super) fn place(reader: &Reader, shown: &Shown) -> Markup {
 }
 
 fn relationships(shown: &Shown) -> impl Iterator<Item = &solander_model::opends::EntityRelationship> {
-    const TOLD_ELSEWHERE: &[&str] = &["hasDigitalMedia", "hasLicense", "hasFDOType", "hasOrganisationID", "hasSourceSystemID", "hasPhysicalIdentifier"];
+    const TOLD_ELSEWHERE: &[&str] = &[
+        "hasDigitalMedia",
+        "hasLicense",
+        "hasFDOType",
+        "hasOrganisationID",
+        "hasSourceSystemID",
+        "hasPhysicalIdentifier",
+    ];
     shown
         .specimen
         .has_entity_relationships

@@ -15,21 +15,63 @@ use crate::reader::Reader;
 
 /// Terms by the question they answer.
 const WHERE: &[&str] = &[
-    "dwc:country", "dwc:countryCode", "dwc:continent", "dwc:stateProvince", "dwc:county", "dwc:municipality", "dwc:locality",
-    "dwc:verbatimLocality", "dwc:island", "dwc:islandGroup", "dwc:waterBody", "dwc:higherGeography", "dwc:decimalLatitude",
-    "dwc:decimalLongitude", "dwc:verbatimCoordinates", "dwc:verbatimLatitude", "dwc:verbatimLongitude", "dwc:geodeticDatum",
-    "dwc:coordinateUncertaintyInMeters", "dwc:minimumElevationInMeters", "dwc:maximumElevationInMeters", "dwc:verbatimElevation",
-    "dwc:minimumDepthInMeters", "dwc:maximumDepthInMeters", "dwc:verbatimDepth", "dwc:habitat",
+    "dwc:country",
+    "dwc:countryCode",
+    "dwc:continent",
+    "dwc:stateProvince",
+    "dwc:county",
+    "dwc:municipality",
+    "dwc:locality",
+    "dwc:verbatimLocality",
+    "dwc:island",
+    "dwc:islandGroup",
+    "dwc:waterBody",
+    "dwc:higherGeography",
+    "dwc:decimalLatitude",
+    "dwc:decimalLongitude",
+    "dwc:verbatimCoordinates",
+    "dwc:verbatimLatitude",
+    "dwc:verbatimLongitude",
+    "dwc:geodeticDatum",
+    "dwc:coordinateUncertaintyInMeters",
+    "dwc:minimumElevationInMeters",
+    "dwc:maximumElevationInMeters",
+    "dwc:verbatimElevation",
+    "dwc:minimumDepthInMeters",
+    "dwc:maximumDepthInMeters",
+    "dwc:verbatimDepth",
+    "dwc:habitat",
 ];
 const WHEN: &[&str] = &[
-    "dwc:eventDate", "dwc:verbatimEventDate", "dwc:year", "dwc:month", "dwc:day", "dwc:eventTime", "dwc:startDayOfYear",
+    "dwc:eventDate",
+    "dwc:verbatimEventDate",
+    "dwc:year",
+    "dwc:month",
+    "dwc:day",
+    "dwc:eventTime",
+    "dwc:startDayOfYear",
     "dwc:endDayOfYear",
 ];
-const WHO: &[&str] = &["dwc:recordedBy", "dwc:recordedByID", "dwc:identifiedBy", "dwc:identifiedByID", "dwc:dateIdentified"];
+const WHO: &[&str] =
+    &["dwc:recordedBy", "dwc:recordedByID", "dwc:identifiedBy", "dwc:identifiedByID", "dwc:dateIdentified"];
 const WHAT: &[&str] = &[
-    "dwc:scientificName", "dwc:typeStatus", "dwc:kingdom", "dwc:phylum", "dwc:class", "dwc:order", "dwc:family", "dwc:genus",
-    "dwc:specificEpithet", "dwc:taxonRank", "dwc:vernacularName", "dwc:basisOfRecord", "dwc:individualCount", "dwc:sex",
-    "dwc:lifeStage", "dwc:verbatimIdentification", "dwc:identificationQualifier",
+    "dwc:scientificName",
+    "dwc:typeStatus",
+    "dwc:kingdom",
+    "dwc:phylum",
+    "dwc:class",
+    "dwc:order",
+    "dwc:family",
+    "dwc:genus",
+    "dwc:specificEpithet",
+    "dwc:taxonRank",
+    "dwc:vernacularName",
+    "dwc:basisOfRecord",
+    "dwc:individualCount",
+    "dwc:sex",
+    "dwc:lifeStage",
+    "dwc:verbatimIdentification",
+    "dwc:identificationQualifier",
 ];
 
 fn search(field: Field, value: &str) -> String {
@@ -66,12 +108,16 @@ fn what(reader: &Reader, shown: &Shown) -> Markup {
     let identification = card_accepted(specimen);
     let taxon = identification.and_then(|i| i.has_taxon_identifications.first());
     let event = card_gathering(specimen);
+    let quantity: Vec<&str> = [&specimen.organism_quantity, &specimen.organism_quantity_type]
+        .into_iter()
+        .filter_map(|q| q.as_deref())
+        .collect();
+    let quantity = quantity.join(" ");
     let details: Vec<&str> = [
         event.and_then(|e| e.sex.as_deref()),
         event.and_then(|e| e.life_stage.as_deref()),
         event.and_then(|e| e.reproductive_condition.as_deref()),
-        specimen.organism_quantity.as_deref(),
-        specimen.organism_quantity_type.as_deref(),
+        Some(quantity.as_str()).filter(|q| !q.is_empty()),
     ]
     .into_iter()
     .flatten()
@@ -105,13 +151,14 @@ fn what(reader: &Reader, shown: &Shown) -> Markup {
 }
 
 fn place(words: Words, event: Option<&Event>) -> Markup {
-    let Some(place) = event.and_then(|e| e.has_location.as_deref()) else { return html! { span.muted { (words.t("not-given")) } } };
-    let small: Vec<&str> = [
-        &place.locality, &place.municipality, &place.county, &place.island, &place.island_group, &place.water_body,
-    ]
-    .into_iter()
-    .filter_map(|v| v.as_deref())
-    .collect();
+    let Some(place) = event.and_then(|e| e.has_location.as_deref()) else {
+        return html! { span.muted { (words.t("not-given")) } };
+    };
+    let small: Vec<&str> =
+        [&place.locality, &place.municipality, &place.county, &place.island, &place.island_group, &place.water_body]
+            .into_iter()
+            .filter_map(|v| v.as_deref())
+            .collect();
     let point = place.has_georeference.as_deref();
     html! {
         @if let Some(country) = &place.country { a href=(search(Field::Country, country)) { (country) } }
@@ -144,13 +191,16 @@ fn place(words: Words, event: Option<&Event>) -> Markup {
 
 fn height(words: Words, place: &Location) -> Option<String> {
     let range = |low: Option<f64>, high: Option<f64>| match (low, high) {
-        (Some(a), Some(b)) if (a - b).abs() > f64::EPSILON => Some(format!("{}–{}", words.decimal(a, 1), words.decimal(b, 1))),
+        (Some(a), Some(b)) if (a - b).abs() > f64::EPSILON => {
+            Some(format!("{}–{}", words.decimal(a, 1), words.decimal(b, 1)))
+        }
         (Some(a), _) | (None, Some(a)) => Some(words.decimal(a, 1)),
         (None, None) => None,
     };
     let up = range(place.minimum_elevation_in_meters, place.maximum_elevation_in_meters)
         .map(|m| words.with("elevation", &[("metres", &m)]));
-    let down = range(place.minimum_depth_in_meters, place.maximum_depth_in_meters).map(|m| words.with("depth", &[("metres", &m)]));
+    let down = range(place.minimum_depth_in_meters, place.maximum_depth_in_meters)
+        .map(|m| words.with("depth", &[("metres", &m)]));
     let both: Vec<String> = up.into_iter().chain(down).collect();
     (!both.is_empty()).then(|| both.join(", "))
 }
@@ -187,8 +237,12 @@ fn when(words: Words, event: Option<&Event>) -> Markup {
 
 fn who(words: Words, shown: &Shown, event: Option<&Event>) -> Markup {
     let specimen = &shown.specimen;
-    let gathered = || with_role(event.map_or(&[][..], |e| &e.has_agents), "collector").chain(with_role(&specimen.has_agents, "collector"));
-    let identified = card_accepted(specimen).map(|i| (people(with_role(&i.has_agents, "identifier")), i.date_identified.as_deref()));
+    let gathered = || {
+        with_role(event.map_or(&[][..], |e| &e.has_agents), "collector")
+            .chain(with_role(&specimen.has_agents, "collector"))
+    };
+    let identified =
+        card_accepted(specimen).map(|i| (people(with_role(&i.has_agents, "identifier")), i.date_identified.as_deref()));
     let number = event.and_then(|e| e.field_number.as_deref());
     html! {
         @match people(gathered()) {
