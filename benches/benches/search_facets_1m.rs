@@ -26,7 +26,14 @@ fn main() -> Result<()> {
     tell(name, "machine", machine());
     tell(name, "specimens", rows());
     let values = |field: Field| -> Result<Vec<String>> {
-        let found = index.terms(ObjectKind::DigitalSpecimen, field, "", &Filter::default(), 25, solander_index::TermOrder::Count)?;
+        let found = index.terms(
+            ObjectKind::DigitalSpecimen,
+            field,
+            "",
+            &Filter::default(),
+            25,
+            solander_index::TermOrder::Count,
+        )?;
         Ok(found.into_iter().map(|(value, _)| value).collect())
     };
     let (families, countries) = (values(Field::Family)?, values(Field::Country)?);
@@ -40,11 +47,8 @@ fn main() -> Result<()> {
             Filter::default().and(is(Field::Family, family)).and(is(Field::Country, country)).and(years)
         })
         .collect();
-    let words: Vec<Filter> = countries
-        .iter()
-        .chain(&families)
-        .map(|word| Filter { text: word.clone(), ..Filter::default() })
-        .collect();
+    let words: Vec<Filter> =
+        countries.iter().chain(&families).map(|word| Filter { text: word.clone(), ..Filter::default() }).collect();
     let boxes: Vec<Filter> = (0..20)
         .map(|n| {
             let west = -170.0 + f64::from(n) * 16.0;
@@ -80,8 +84,11 @@ fn peer(name: &str, families: &[String], countries: &[String]) -> Result<()> {
             format!("family = {} AND country = {} AND year BETWEEN 1880 AND 1940", quoted(family), quoted(country))
         })
         .collect();
-    let words: Vec<String> =
-        countries.iter().chain(families).map(|word| format!("words @@ plainto_tsquery('simple', {})", quoted(word))).collect();
+    let words: Vec<String> = countries
+        .iter()
+        .chain(families)
+        .map(|word| format!("words @@ plainto_tsquery('simple', {})", quoted(word)))
+        .collect();
     for (what, conditions, rounds) in [
         ("peer: everything, 10 facets", vec!["true".to_owned()], 4),
         ("peer: one family, 10 facets", family, 3),
@@ -100,7 +107,8 @@ fn measure(name: &str, what: &str, index: &SearchIndex, filters: &[Filter]) -> R
     for round in 0..6 {
         for filter in filters {
             let mut query = Query::new(ObjectKind::DigitalSpecimen, filter.clone());
-            query.facets = FACETS.iter().map(|field| FacetRequest { field: *field, limit: 10, ignore_own: true }).collect();
+            query.facets =
+                FACETS.iter().map(|field| FacetRequest { field: *field, limit: 10, ignore_own: true }).collect();
             let began = Instant::now();
             let results = index.search(&query)?;
             // The first round warms the page cache.

@@ -22,7 +22,8 @@ pub fn rows() -> u64 {
 
 /// Where archives and stores of the benches are kept from one bench to the next.
 pub fn folder() -> Result<PathBuf> {
-    let base = std::env::var_os("SOLANDER_BENCH_DIR").map_or_else(|| std::env::temp_dir().join("solander-bench"), PathBuf::from);
+    let base = std::env::var_os("SOLANDER_BENCH_DIR")
+        .map_or_else(|| std::env::temp_dir().join("solander-bench"), PathBuf::from);
     let folder = base.join(rows().to_string());
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
@@ -134,9 +135,15 @@ pub fn quantile(measured: &mut [f64], share: f64) -> f64 {
 #[must_use]
 pub fn machine() -> String {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':')).map_or("unknown processor", |(_, name)| name.trim());
+    let model = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(':'))
+        .map_or("unknown processor", |(_, name)| name.trim());
     let memory = std::fs::read_to_string("/proc/meminfo").unwrap_or_default();
-    let kib: u64 = memory.lines().find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse().ok()).unwrap_or(0);
+    let kib: u64 = memory
+        .lines()
+        .find_map(|line| line.strip_prefix("MemTotal:")?.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     format!("{model}, {cores} cores, {} GiB", kib / 1024 / 1024)
 }

@@ -33,23 +33,36 @@ impl Postgres {
     /// Starts one in `folder`; `None` where PostgreSQL is not installed.
     pub fn start(folder: &Path) -> Result<Option<Self>> {
         let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);
-        let Some(programs) = versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).max() else {
+        let Some(programs) =
+            versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).max()
+        else {
             return Ok(None);
         };
-        let root = std::fs::metadata("/proc/self").map(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0).unwrap_or(false);
+        let root = std::fs::metadata("/proc/self")
+            .map(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0)
+            .unwrap_or(false);
         let server = Self { programs, folder: folder.to_owned(), as_user: root };
         let _ = std::fs::remove_dir_all(folder);
         std::fs::create_dir_all(folder)?;
         if root {
             run(Command::new("chown").arg("postgres").arg(folder))?;
         }
-        run(server.program("initdb").args(["--no-sync", "--auth=trust", "-E", "UTF8", "--locale=C", "-D"]).arg(folder.join("db")))?;
+        run(server
+            .program("initdb")
+            .args(["--no-sync", "--auth=trust", "-E", "UTF8", "--locale=C", "-D"])
+            .arg(folder.join("db")))?;
         let options = format!(
             "-c listen_addresses='' -c unix_socket_directories={0} -c shared_buffers=1GB -c maintenance_work_mem=512MB \
              -c work_mem=128MB -c max_wal_size=8GB -c synchronous_commit=on",
             folder.display()
         );
-        run(server.program("pg_ctl").args(["-w", "-s", "-l"]).arg(folder.join("log")).args(["-o", &options, "-D"]).arg(folder.join("db")).arg("start"))?;
+        run(server
+            .program("pg_ctl")
+            .args(["-w", "-s", "-l"])
+            .arg(folder.join("log"))
+            .args(["-o", &options, "-D"])
+            .arg(folder.join("db"))
+            .arg("start"))?;
         Ok(Some(server))
     }
 
@@ -87,8 +100,10 @@ impl Postgres {
     pub fn load(&self, lines: &Path) -> Result<f64> {
         let columns: String = COLUMNS.iter().map(|(name, path)| format!(", body #>> '{path}' AS {name}")).collect();
         let year = "(substring(body #>> '{ods:hasEvents,0,dwc:year}' from '^[0-9]+'))::int AS year";
-        let indexes: String =
-            ["country", "family", "discipline", "year"].iter().map(|name| format!("CREATE INDEX ON specimen ({name});\n")).collect();
+        let indexes: String = ["country", "family", "discipline", "year"]
+            .iter()
+            .map(|name| format!("CREATE INDEX ON specimen ({name});\n"))
+            .collect();
         let told = self.sql(&format!(
             "CREATE UNLOGGED TABLE raw (body jsonb);\n\
              \\copy raw FROM '{}' WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')\n\
@@ -103,7 +118,8 @@ impl Postgres {
     /// Ten facets under each condition, asked `rounds` times. Milliseconds of all rounds but the first.
     pub fn facets(&self, conditions: &[String], rounds: usize) -> Result<Vec<f64>> {
         let names: Vec<&str> = COLUMNS.iter().map(|(name, _)| *name).collect();
-        let (list, sets) = (names.join(", "), names.iter().map(|name| format!("({name})")).collect::<Vec<_>>().join(", "));
+        let (list, sets) =
+            (names.join(", "), names.iter().map(|name| format!("({name})")).collect::<Vec<_>>().join(", "));
         let mut sql = String::from("\\o /dev/null\n");
         for _ in 0..rounds {
             for condition in conditions {
@@ -125,7 +141,12 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        let stop = self.program("pg_ctl").args(["-w", "-s", "-m", "immediate", "-D"]).arg(self.folder.join("db")).arg("stop").status();
+        let stop = self
+            .program("pg_ctl")
+            .args(["-w", "-s", "-m", "immediate", "-D"])
+            .arg(self.folder.join("db"))
+            .arg("stop")
+            .status();
         if stop.is_ok() {
             let _ = std::fs::remove_dir_all(&self.folder);
         }

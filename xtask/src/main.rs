@@ -41,7 +41,10 @@ fn write(path: &std::path::Path, text: &str) -> Result<()> {
         std::fs::create_dir_all(folder)?;
     }
     std::fs::write(path, text)?;
-    let done = std::process::Command::new("rustfmt").args(["--edition", "2024", "--config", "max_width=120,use_small_heuristics=Max"]).arg(path).status()?;
+    let done = std::process::Command::new("rustfmt")
+        .args(["--edition", "2024", "--config", "max_width=120,use_small_heuristics=Max"])
+        .arg(path)
+        .status()?;
     if !done.success() {
         bail!("rustfmt refused {}", path.display());
     }

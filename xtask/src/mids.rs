@@ -30,7 +30,10 @@ pub fn generate(shared: &Path, to: &Path) -> Result<()> {
         let file = format!("mappings/mids_dwc-a_{}_1.sssom.tsv", discipline.to_lowercase());
         let mapping = rows(&base.join(file))?;
         let constant = discipline.to_uppercase();
-        writeln!(text, "/// Elements of the discipline {discipline}, by level.\npub(super) static {constant}: Discipline = Discipline {{\n    name: {discipline:?},\n    elements: &[")?;
+        writeln!(
+            text,
+            "/// Elements of the discipline {discipline}, by level.\npub(super) static {constant}: Discipline = Discipline {{\n    name: {discipline:?},\n    elements: &["
+        )?;
         let mut elements: Vec<(u8, &str)> = needs
             .iter()
             .filter(|row| row["discipline"] == discipline)
@@ -48,7 +51,11 @@ pub fn generate(shared: &Path, to: &Path) -> Result<()> {
         writeln!(text, "    ],\n}};\n")?;
         names.push(constant);
     }
-    writeln!(text, "/// All disciplines.\npub(super) static ALL: &[&Discipline] = &[{}];", names.iter().map(|n| format!("&{n}")).collect::<Vec<_>>().join(", "))?;
+    writeln!(
+        text,
+        "/// All disciplines.\npub(super) static ALL: &[&Discipline] = &[{}];",
+        names.iter().map(|n| format!("&{n}")).collect::<Vec<_>>().join(", ")
+    )?;
     crate::write(to, &text)
 }
 

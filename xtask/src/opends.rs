@@ -69,7 +69,8 @@ pub fn generate(shared: &Path, to: &Path) -> Result<()> {
 }
 
 fn structure(schema: &Value, name: &str, doc: &str, text: &mut String) -> Result<()> {
-    let properties: BTreeMap<&String, &Value> = schema["properties"].as_object().context("properties")?.iter().collect();
+    let properties: BTreeMap<&String, &Value> =
+        schema["properties"].as_object().context("properties")?.iter().collect();
     let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let mut fields = String::new();
     let mut defaults = String::new();
@@ -81,7 +82,9 @@ fn structure(schema: &Value, name: &str, doc: &str, text: &mut String) -> Result
         let plain = snake(local(key));
         let field = match (taken.get(&plain).is_some_and(|n| *n > 1), key.split_once(':')) {
             _ if key.as_str() == "@type" => "object_type".to_owned(),
-            (true, Some((prefix, _))) if prefix != "dwc" && prefix != "dcterms" => format!("{}_{plain}", prefix.to_lowercase()),
+            (true, Some((prefix, _))) if prefix != "dwc" && prefix != "dcterms" => {
+                format!("{}_{plain}", prefix.to_lowercase())
+            }
             _ => plain,
         };
         let must = required.contains(&key.as_str());
@@ -156,7 +159,8 @@ fn snake(name: &str) -> String {
     let mut out = String::new();
     for (i, c) in letters.iter().enumerate() {
         let before = i > 0 && (letters[i - 1].is_lowercase() || letters[i - 1].is_ascii_digit());
-        let ends_capitals = i > 0 && letters[i - 1].is_uppercase() && letters.get(i + 1).is_some_and(|n| n.is_lowercase() && *n != 's');
+        let ends_capitals =
+            i > 0 && letters[i - 1].is_uppercase() && letters.get(i + 1).is_some_and(|n| n.is_lowercase() && *n != 's');
         if c.is_uppercase() && (before || ends_capitals) {
             out.push('_');
         }

@@ -23,7 +23,8 @@ pub fn generate(shared: &Path, to: &Path) -> Result<()> {
             if file.extension().is_some_and(|e| e == "tsv") && !file.to_string_lossy().contains("abcd") {
                 let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').flexible(true).from_path(&file)?;
                 let headers = reader.headers()?.clone();
-                let at = headers.iter().position(|h| h.trim_start_matches("sssom:") == "object_id").context("object_id")?;
+                let at =
+                    headers.iter().position(|h| h.trim_start_matches("sssom:") == "object_id").context("object_id")?;
                 for row in reader.records() {
                     add(row?.get(at).unwrap_or_default(), &mut names);
                 }

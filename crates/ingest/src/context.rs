@@ -28,9 +28,17 @@ pub(crate) fn of(archive: &Archive, request: &Request<'_>, source: &Pid, now: Ti
 /// The name under which the dataset is best found again: a DOI, else another identifier, else the document's own.
 fn dataset_id(eml: &solander_formats::Eml) -> Option<String> {
     let others = &eml.alternate_identifiers;
-    others.iter().find(|id| id.contains("doi.org/") || id.starts_with("10.")).or_else(|| others.first()).or(eml.package_id.as_ref()).cloned()
+    others
+        .iter()
+        .find(|id| id.contains("doi.org/") || id.starts_with("10."))
+        .or_else(|| others.first())
+        .or(eml.package_id.as_ref())
+        .cloned()
 }
 
 fn licence(eml: &solander_formats::Eml) -> Option<String> {
-    eml.licence.as_ref().map(|licence| licence.url.clone().unwrap_or_else(|| licence.text.clone())).filter(|text| !text.is_empty())
+    eml.licence
+        .as_ref()
+        .map(|licence| licence.url.clone().unwrap_or_else(|| licence.text.clone()))
+        .filter(|text| !text.is_empty())
 }

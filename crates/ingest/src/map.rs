@@ -54,8 +54,10 @@ impl<'a> Mapper<'a> {
             .rows
             .par_chunks(256)
             .map(|chunk| {
-                let keys: Vec<Option<String>> =
-                    chunk.iter().map(|row| row.as_ref().ok().and_then(|record| self.plan.key(self.context, record))).collect();
+                let keys: Vec<Option<String>> = chunk
+                    .iter()
+                    .map(|row| row.as_ref().ok().and_then(|record| self.plan.key(self.context, record)))
+                    .collect();
                 self.store.harvested(self.source, ObjectKind::DigitalSpecimen, &keys)
             })
             .collect::<Result<Vec<_>, _>>()?

@@ -25,7 +25,8 @@ fn standing(store: &Store, work: &Work, pid: &Pid) -> Result<Option<Standing>, S
         let deleted = *activity == Activity::Tombstone;
         return Ok(Some(Standing { media: (**media).clone(), stored, deleted, activity: *activity }));
     }
-    head.map(|head| Ok(Standing { media: head.parse()?, stored, deleted: head.deleted, activity: Activity::Update })).transpose()
+    head.map(|head| Ok(Standing { media: head.parse()?, stored, deleted: head.deleted, activity: Activity::Update }))
+        .transpose()
 }
 
 /// Files a media row of a specimen that is linked already. `met` says that another specimen of this harvest brought the same
@@ -79,7 +80,8 @@ pub(crate) fn release(
     let mut activity = if version == Version::FIRST { before.activity } else { Activity::Update };
     if specimens.is_empty() {
         media.status = Some("Tombstone".into());
-        media.has_tombstone_metadata = Some(Box::new(tombstone(at, "No specimen of the source has this media any more")));
+        media.has_tombstone_metadata =
+            Some(Box::new(tombstone(at, "No specimen of the source has this media any more")));
         activity = Activity::Tombstone;
     }
     work.put(Pending { pid: pid.clone(), activity, object: Object::Media(Box::new(media)), source: None });

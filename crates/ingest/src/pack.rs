@@ -5,7 +5,14 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use solander_model::opends::{DigitalMedia, DigitalSpecimen};
 use solander_model::{Hash, ObjectKind, Pid, Remarks, SourceRecord, Timestamp, canonical};
-use solander_store::{Activity, Batch, Draft, Encoded, SourceEntry, Store, StoreError};
+use solander_store::{Activity, Batch, Draft, Encoded, Store, StoreError};
+
+/// A [`solander_store::SourceEntry`] that is written without being copied.
+#[derive(serde::Serialize)]
+struct Entry<'a> {
+    record: &'a SourceRecord,
+    remarks: &'a Remarks,
+}
 
 /// An object in its new state.
 #[derive(Debug)]
@@ -69,14 +76,18 @@ impl Work {
     }
 
     /// Appends everything.
-    pub(crate) fn append(self, store: &Store, batch: &mut Batch<'_>, at: Timestamp, run: u64) -> Result<Vec<Pending>, StoreError> {
+    pub(crate) fn append(
+        self,
+        store: &Store,
+        batch: &mut Batch<'_>,
+        at: Timestamp,
+        run: u64,
+    ) -> Result<Vec<Pending>, StoreError> {
         let written: Vec<(Vec<u8>, Option<Vec<u8>>)> = self
             .pending
             .par_iter()
             .map(|pending| {
-                let source = pending.source.as_ref().map(|(record, remarks)| {
-                    canonical(&SourceEntry { record: record.clone(), remarks: remarks.clone() })
-                });
+                let source = pending.source.as_ref().map(|(record, remarks)| canonical(&Entry { record, remarks }));
                 (pending.object.bytes(), source)
             })
             .collect();

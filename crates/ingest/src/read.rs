@@ -60,7 +60,9 @@ pub(crate) fn read(
 
 /// Roughly the bytes of a record and its extension rows.
 fn weight(record: &Record) -> usize {
-    let columns = |row: &solander_formats::Row| (0..row.width()).filter_map(|c| row.column(c)).map(|v| v.len() + 4).sum::<usize>() + 100;
+    let columns = |row: &solander_formats::Row| {
+        (0..row.width()).filter_map(|c| row.column(c)).map(|v| v.len() + 4).sum::<usize>() + 100
+    };
     columns(&record.row)
         + record.extensions.iter().flat_map(|extension| &extension.rows).map(|(_, row)| columns(row)).sum::<usize>()
 }

@@ -63,7 +63,10 @@ pub(crate) fn withdraw(
     let Some(head) = store.head(&record.pid)?.filter(|head| !head.deleted) else { return Ok(()) };
     let mut specimen: DigitalSpecimen = head.parse()?;
     let created = std::mem::take(&mut specimen.created);
-    name_specimen(&mut specimen, Naming { pid: &record.pid, version: head.version.next(), at, created: Some(&created) });
+    name_specimen(
+        &mut specimen,
+        Naming { pid: &record.pid, version: head.version.next(), at, created: Some(&created) },
+    );
     specimen.modified = at.to_string();
     specimen.status = Some("Tombstone".into());
     specimen.has_tombstone_metadata =

@@ -71,7 +71,8 @@ pub fn harvest(
     let unreadable = |source| IngestError::Archive { archive: name.clone(), source: Box::new(source) };
     let archive = Archive::open(request.archive, limits).map_err(unreadable)?;
     let kind = archive.kind();
-    let mut report = Report { file: name.clone(), source: request.source.to_owned(), kind: kind_name(&kind), ..Report::default() };
+    let mut report =
+        Report { file: name.clone(), source: request.source.to_owned(), kind: kind_name(&kind), ..Report::default() };
     report.notices = archive.notices().iter().map(ToString::to_string).collect();
     if matches!(kind, ArchiveKind::Checklist { has_occurrences: false }) {
         report.ending = Ending::Checklist;
@@ -120,7 +121,8 @@ pub fn harvest(
     if cancel.load(Ordering::Relaxed) {
         return Err(IngestError::Interrupted { archive: name, done: writer.done });
     }
-    let ending = if writer.report.error.is_some() { Ending::Failed } else { settle(&mut writer, request, cancel, progress)? };
+    let ending =
+        if writer.report.error.is_some() { Ending::Failed } else { settle(&mut writer, request, cancel, progress)? };
     writer.finish(ending)?;
     Ok(writer.report)
 }
@@ -168,7 +170,14 @@ fn begin(
     batch.commit()?;
     if let Some(run) = store.interrupted(&source, name, fingerprint)? {
         let before: Report = serde_json::from_value(run.report).unwrap_or_default();
-        let report = Report { run: run.id, notices: report.notices, kind: report.kind, file: report.file, source: report.source, ..before };
+        let report = Report {
+            run: run.id,
+            notices: report.notices,
+            kind: report.kind,
+            file: report.file,
+            source: report.source,
+            ..before
+        };
         return Ok((source, run.id, report, run.done));
     }
     let batch = store.begin()?;

@@ -7,7 +7,7 @@ use solander_model::{Clock, Finding, FindingCode, ObjectKind, Pid, Timestamp, Ve
 use solander_store::{Activity, Batch, Refused, Reserved, RunState, RunUpdate, SourceEntry, Store, StoreError};
 use solander_terms::Term;
 
-use crate::identity::{HAS_MEDIA, Naming, name_specimen, related, relate, same_specimen};
+use crate::identity::{HAS_MEDIA, Naming, name_specimen, relate, related, same_specimen};
 use crate::map::{Item, Mapped, Mapper};
 use crate::pack::{Object, Pending, Work};
 use crate::report::{Ending, Report};

@@ -28,9 +28,11 @@ impl Minter {
     /// The proposal number `attempt` for the object with this key.
     #[must_use]
     pub fn propose(&self, key: &[u8], attempt: u32) -> Pid {
-        let digest = Sha256::new().chain_update(self.secret).chain_update(attempt.to_be_bytes()).chain_update(key).finalize();
+        let digest =
+            Sha256::new().chain_update(self.secret).chain_update(attempt.to_be_bytes()).chain_update(key).finalize();
         let head: [u8; 8] = digest[..8].try_into().expect("a SHA-256 digest has 32 bytes");
-        Pid::new(self.prefix.clone(), u64::from_be_bytes(head) % SUFFIXES).expect("the prefix was checked when the minter was made")
+        Pid::new(self.prefix.clone(), u64::from_be_bytes(head) % SUFFIXES)
+            .expect("the prefix was checked when the minter was made")
     }
 
     /// The prefix of all names it proposes.

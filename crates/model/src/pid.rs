@@ -101,8 +101,13 @@ impl FromStr for Pid {
 
 fn read(text: &str) -> Option<Pid> {
     let mut bare = text.trim();
-    for proxy in ["https://doi.org/", "http://doi.org/", "https://hdl.handle.net/", "http://hdl.handle.net/", "doi:", "hdl:"] {
-        if bare.len() >= proxy.len() && bare.is_char_boundary(proxy.len()) && bare[..proxy.len()].eq_ignore_ascii_case(proxy) {
+    for proxy in
+        ["https://doi.org/", "http://doi.org/", "https://hdl.handle.net/", "http://hdl.handle.net/", "doi:", "hdl:"]
+    {
+        if bare.len() >= proxy.len()
+            && bare.is_char_boundary(proxy.len())
+            && bare[..proxy.len()].eq_ignore_ascii_case(proxy)
+        {
             bare = &bare[proxy.len()..];
             break;
         }
@@ -135,7 +140,15 @@ mod tests {
 
     #[test]
     fn refused() {
-        for text in ["", "TEST", "TEST/AAA-AAA-AAI", "TEST/AAA_AAA_AAA", "TE ST/AAA-AAA-AAA", "a/b/AAA-AAA-AAA", "TEST/AAAÄ-AAA-AA"] {
+        for text in [
+            "",
+            "TEST",
+            "TEST/AAA-AAA-AAI",
+            "TEST/AAA_AAA_AAA",
+            "TE ST/AAA-AAA-AAA",
+            "a/b/AAA-AAA-AAA",
+            "TEST/AAAÄ-AAA-AA",
+        ] {
             assert!(text.parse::<Pid>().is_err(), "{text:?}");
         }
     }

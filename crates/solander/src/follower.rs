@@ -31,7 +31,8 @@ impl Follower {
         let Some(indexer) = open(folder, store)? else { return Ok(None) };
         let (stop, reached) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(indexer.seq())));
         let (told, at, log) = (stop.clone(), reached.clone(), store.clone());
-        let thread = std::thread::Builder::new().name("index".into()).spawn(move || follow(indexer, &log, &told, &at))?;
+        let thread =
+            std::thread::Builder::new().name("index".into()).spawn(move || follow(indexer, &log, &told, &at))?;
         Ok(Some(Self { thread, stop, reached, store: store.clone() }))
     }
 
@@ -49,7 +50,9 @@ impl Follower {
                         }
                     }
                     Ok(None) => {}
-                    Err(error) => tracing::error!("the search index cannot be opened for writing, trying again: {error:#}"),
+                    Err(error) => {
+                        tracing::error!("the search index cannot be opened for writing, trying again: {error:#}")
+                    }
                 }
                 std::thread::sleep(PAUSE * 5);
             }
@@ -62,7 +65,10 @@ impl Follower {
     pub fn finish(self, cancel: &AtomicBool) -> Result<()> {
         let mut ticker = Ticker::default();
         let end = self.store.last_seq()?;
-        while self.reached.load(Ordering::Acquire) < end && !cancel.load(Ordering::Relaxed) && !self.thread.is_finished() {
+        while self.reached.load(Ordering::Acquire) < end
+            && !cancel.load(Ordering::Relaxed)
+            && !self.thread.is_finished()
+        {
             ticker.tick(|_| "bringing the search index up to date …".into());
             std::thread::sleep(Duration::from_millis(20));
         }

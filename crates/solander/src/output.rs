@@ -22,7 +22,8 @@ impl Ticker {
     /// Shows `text`, unless the last was shown only just now.
     pub fn tick(&mut self, text: impl FnOnce(Duration) -> String) {
         let pause = Duration::from_millis(if self.terminal { 200 } else { 5000 });
-        if self.last.is_some_and(|last| last.elapsed() < pause) || (self.last.is_none() && self.began.elapsed() < pause) {
+        if self.last.is_some_and(|last| last.elapsed() < pause) || (self.last.is_none() && self.began.elapsed() < pause)
+        {
             return;
         }
         self.last = Some(Instant::now());

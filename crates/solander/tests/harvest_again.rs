@@ -27,7 +27,9 @@ impl Source {
         let file = self.folder.path().join("herbarium.csv");
         let mut text = HEADER.to_owned();
         for (number, country, media) in rows {
-            text.push_str(&format!("urn:x:{number},{number},PreservedSpecimen,Quercus robur L.,Plantae,{country},{media}\n"));
+            text.push_str(&format!(
+                "urn:x:{number},{number},PreservedSpecimen,Quercus robur L.,Plantae,{country},{media}\n"
+            ));
         }
         std::fs::write(&file, text).unwrap();
         let (data, told) = (self.data(), self.folder.path().join("report.json"));
@@ -139,7 +141,9 @@ fn media_come_and_go() {
 fn a_repeated_identifier_loses_nothing_that_differs() {
     let source = Source::new();
     let file = source.folder.path().join("repeated.csv");
-    let row = |number: &str, country: &str| format!("urn:x:1,{number},PreservedSpecimen,Quercus robur L.,Plantae,{country},\n");
+    let row = |number: &str, country: &str| {
+        format!("urn:x:1,{number},PreservedSpecimen,Quercus robur L.,Plantae,{country},\n")
+    };
     let text = format!("{HEADER}{}{}{}", row("1", "Sweden"), row("2", "Norway"), row("2", "Norway"));
     std::fs::write(&file, text).unwrap();
     let told = source.folder.path().join("told.json");

@@ -32,7 +32,9 @@ fn comes_back_whole() {
             for _ in 0..4 {
                 scope.spawn(|| {
                     while !stop.load(Ordering::Relaxed) {
-                        for path in ["/api/digital-specimen/v1/search?q=Quercus", "/", "/api/digital-specimen/v1/aggregation"] {
+                        for path in
+                            ["/api/digital-specimen/v1/search?q=Quercus", "/", "/api/digital-specimen/v1/aggregation"]
+                        {
                             if let Some((status, _)) = get(&address, path) {
                                 assert!(status == 200 || status == 503, "{path} answered {status}");
                             }

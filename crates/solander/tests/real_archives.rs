@@ -27,7 +27,8 @@ impl jsonschema::Retrieve for Schemas {
 }
 
 fn read_schema(base: &Path, address: &str) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
-    let path = address.strip_prefix("https://schemas.dissco.tech/schemas/").ok_or_else(|| format!("{address} is not ours"))?;
+    let path =
+        address.strip_prefix("https://schemas.dissco.tech/schemas/").ok_or_else(|| format!("{address} is not ours"))?;
     let (folder, file) = path.rsplit_once('/').ok_or("a schema has a folder")?;
     let text = std::fs::read(base.join(folder).join("schema").join(file))?;
     let mut schema: Value = serde_json::from_slice(&text)?;
@@ -47,7 +48,8 @@ fn validators(shared: &Path) -> BTreeMap<&'static str, jsonschema::Validator> {
     .into_iter()
     .map(|(name, path)| {
         let schema = read_schema(&base, &format!("https://schemas.dissco.tech/schemas/{path}")).unwrap();
-        let validator = jsonschema::options().with_retriever(Schemas(base.clone())).should_validate_formats(true).build(&schema);
+        let validator =
+            jsonschema::options().with_retriever(Schemas(base.clone())).should_validate_formats(true).build(&schema);
         (name, validator.unwrap())
     })
     .collect()
@@ -85,7 +87,12 @@ fn every_stored_object_validates() {
         let object: Value = serde_json::from_str(line).unwrap();
         let kind = object["@type"].as_str().unwrap();
         *seen.entry(kind.to_owned()).or_default() += 1;
-        faults.extend(validators[kind].iter_errors(&object).take(3).map(|fault| format!("{} {}: {fault}", object["@id"], fault.instance_path())));
+        faults.extend(
+            validators[kind]
+                .iter_errors(&object)
+                .take(3)
+                .map(|fault| format!("{} {}: {fault}", object["@id"], fault.instance_path())),
+        );
     }
     assert!(faults.is_empty(), "{} faults, the first: {:#?}", faults.len(), &faults[..faults.len().min(10)]);
     assert!(seen["ods:DigitalSpecimen"] > 40_000 && seen["ods:DigitalMedia"] > 2_000, "{seen:?}");
@@ -103,7 +110,8 @@ fn broken_archives_end_in_a_report() {
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
     let report: Value = serde_json::from_slice(&std::fs::read(&told).unwrap()).unwrap();
     for file in report["files"].as_array().unwrap() {
-        let told = file["error"].is_string() || file["notices"] != serde_json::json!([]) || file["refused"].as_u64() > Some(0);
+        let told =
+            file["error"].is_string() || file["notices"] != serde_json::json!([]) || file["refused"].as_u64() > Some(0);
         let findings = file["findings"].as_object().is_some_and(|findings| !findings.is_empty());
         assert!(told || findings || file["file"] == "ipt-dwca-nocoreidtermmapping.zip", "nothing is said of {file}");
     }

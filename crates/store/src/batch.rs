@@ -165,7 +165,17 @@ impl Batch<'_> {
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
             )?
             .execute(rusqlite::params![
-                seq as i64, p, id, version.0, prev, draft.at.0, kind, draft.activity as u8, draft.run as i64, hash.0, packed.dict,
+                seq as i64,
+                p,
+                id,
+                version.0,
+                prev,
+                draft.at.0,
+                kind,
+                draft.activity as u8,
+                draft.run as i64,
+                hash.0,
+                packed.dict,
                 packed.bytes
             ])?;
         if let Some(source) = &draft.source {
@@ -220,8 +230,9 @@ impl Batch<'_> {
     /// # Errors
     /// [`StoreError::Database`].
     pub fn specimens_of(&self, media: &Pid) -> Result<Vec<Pid>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT specimen FROM media_use WHERE media = ?1 ORDER BY specimen LIMIT 10000")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT specimen FROM media_use WHERE media = ?1 ORDER BY specimen LIMIT 10000")?;
         let rows = statement.query_map([self.id(media)?], |row| row.get::<_, i64>(0))?;
         rows.map(|row| self.inner.prefixes.pid(row?)).collect()
     }
@@ -249,7 +260,9 @@ impl Batch<'_> {
         }
         for (source, n) in &self.numbers {
             self.connection
-                .prepare_cached("INSERT INTO harvest_next (source, n) VALUES (?1, ?2) ON CONFLICT (source) DO UPDATE SET n = ?2")?
+                .prepare_cached(
+                    "INSERT INTO harvest_next (source, n) VALUES (?1, ?2) ON CONFLICT (source) DO UPDATE SET n = ?2",
+                )?
                 .execute((source, n))?;
         }
         for ((kind, deleted), n) in &self.totals {

@@ -156,7 +156,13 @@ impl Encoder {
     }
 
     /// Unpacks bytes written with dictionary `dict`; loads it when another process made it meanwhile.
-    pub(crate) fn decode(&self, connection: &Connection, what: &str, dict: i64, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn decode(
+        &self,
+        connection: &Connection,
+        what: &str,
+        dict: i64,
+        bytes: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
         let known = || self.dictionaries.read().expect("never poisoned").get(&dict).copied();
         let mut dictionary = known();
         if dict != 0 && dictionary.is_none() {

@@ -71,11 +71,23 @@ impl Store {
         checks.extend(self.log(connection, progress)?);
         checks.push(self.check_heads(connection)?);
         checks.push(totals(connection)?);
-        checks.push(dangling(connection, "every harvest key leads to an object", "SELECT harvest.pid FROM harvest LEFT JOIN head ON head.pid = harvest.pid WHERE head.pid IS NULL")?);
+        checks.push(dangling(
+            connection,
+            "every harvest key leads to an object",
+            "SELECT harvest.pid FROM harvest LEFT JOIN head ON head.pid = harvest.pid WHERE head.pid IS NULL",
+        )?);
         checks.push(dangling(connection, "every media in use, and every specimen that uses it, is alive", "SELECT media FROM media_use LEFT JOIN head m ON m.pid = media LEFT JOIN head s ON s.pid = specimen WHERE m.pid IS NULL OR s.pid IS NULL OR m.deleted OR s.deleted")?);
         checks.push(dangling(connection, "every living media is used by a specimen", "SELECT head.pid FROM head LEFT JOIN media_use ON media = head.pid WHERE kind = 2 AND NOT deleted AND media IS NULL")?);
-        checks.push(dangling(connection, "every source record belongs to a version", "SELECT s.seq FROM source_record s LEFT JOIN log ON log.seq = s.seq WHERE log.seq IS NULL")?);
-        checks.push(dangling(connection, "no run that has ended lacks its end", "SELECT id FROM run WHERE state IN (2, 3) AND ended IS NULL")?);
+        checks.push(dangling(
+            connection,
+            "every source record belongs to a version",
+            "SELECT s.seq FROM source_record s LEFT JOIN log ON log.seq = s.seq WHERE log.seq IS NULL",
+        )?);
+        checks.push(dangling(
+            connection,
+            "no run that has ended lacks its end",
+            "SELECT id FROM run WHERE state IN (2, 3) AND ended IS NULL",
+        )?);
         Ok(Diagnosis { checks })
     }
 
@@ -150,7 +162,14 @@ impl Store {
         Ok(vec![gaps, order, bodies, sources, seals])
     }
 
-    fn body(&self, connection: &Connection, row: &rusqlite::Row<'_>, id: i64, version: u32, hash: &[u8]) -> Result<(), String> {
+    fn body(
+        &self,
+        connection: &Connection,
+        row: &rusqlite::Row<'_>,
+        id: i64,
+        version: u32,
+        hash: &[u8],
+    ) -> Result<(), String> {
         let packed = row.get_ref(8).map_err(|e| e.to_string())?.as_blob().map_err(|e| e.to_string())?;
         let dict = row.get(7).map_err(|e| e.to_string())?;
         let body = self.inner.encoder.decode(connection, "the body", dict, packed).map_err(|e| e.to_string())?;
@@ -158,7 +177,8 @@ impl Store {
             return Err("its hash differs".into());
         }
         let kind = row.get(4).map_err(|e| e.to_string()).map(ObjectKind::from_number)?.ok_or("its kind is unknown")?;
-        let activity = row.get(5).map_err(|e| e.to_string()).map(Activity::from_number)?.ok_or("its activity is unknown")?;
+        let activity =
+            row.get(5).map_err(|e| e.to_string()).map(Activity::from_number)?.ok_or("its activity is unknown")?;
         let value: serde_json::Value = serde_json::from_slice(&body).map_err(|e| e.to_string())?;
         let own = ["dcterms:identifier", "schema:identifier"].iter().find_map(|key| value[*key].as_str());
         let named = own.and_then(|text| text.parse::<Pid>().ok());
@@ -222,7 +242,8 @@ fn totals(connection: &Connection) -> Result<Check, StoreError> {
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         check.looked_at += 1;
-        let (kind, deleted, counted, kept): (i64, bool, i64, Option<i64>) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let (kind, deleted, counted, kept): (i64, bool, i64, Option<i64>) =
+            (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         if kept != Some(counted) {
             check.fault(format!("kind {kind}, withdrawn {deleted}: {counted} heads, total says {kept:?}"));
         }

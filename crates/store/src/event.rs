@@ -28,7 +28,9 @@ impl Store {
     /// As [`Store::head`].
     pub fn event(&self, pid: &Pid, version: Version) -> Result<Option<Value>, StoreError> {
         let Some(stored) = self.version(pid, version)? else { return Ok(None) };
-        let Some(change) = self.versions(pid)?.into_iter().find(|change| change.version == version) else { return Ok(None) };
+        let Some(change) = self.versions(pid)?.into_iter().find(|change| change.version == version) else {
+            return Ok(None);
+        };
         let object = pid.url(stored.kind);
         let name = |version: Version| format!("{object}/{version}");
         let value = stored.value()?;

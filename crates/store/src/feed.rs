@@ -64,7 +64,8 @@ impl Store {
                     if let Some(dict) = row.get(11)? {
                         let packed = row.get_ref(12)?.as_blob().map_err(rusqlite::Error::from)?;
                         let json = self.inner.encoder.decode(connection, &what, dict, packed)?;
-                        let only: RemarksOnly = serde_json::from_slice(&json).map_err(|e| StoreError::damaged(what, e))?;
+                        let only: RemarksOnly =
+                            serde_json::from_slice(&json).map_err(|e| StoreError::damaged(what, e))?;
                         remarks = only.remarks;
                     }
                 }

@@ -53,7 +53,9 @@ fn find(
         .prepare_cached("SELECT pid, n, raw FROM harvest WHERE source = ?1 AND key = ?2")?
         .query_row((source, stored_key(kind, key)), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    found.map(|(id, n, raw)| Ok(Harvested { pid: inner.prefixes.pid(id)?, n: n as u64, raw: sixteen(raw)? })).transpose()
+    found
+        .map(|(id, n, raw)| Ok(Harvested { pid: inner.prefixes.pid(id)?, n: n as u64, raw: sixteen(raw)? }))
+        .transpose()
 }
 
 impl Store {
@@ -84,7 +86,12 @@ impl Batch<'_> {
     ///
     /// # Errors
     /// [`StoreError::Database`].
-    pub fn harvested(&self, source: Option<&Pid>, kind: ObjectKind, key: &str) -> Result<Option<Harvested>, StoreError> {
+    pub fn harvested(
+        &self,
+        source: Option<&Pid>,
+        kind: ObjectKind,
+        key: &str,
+    ) -> Result<Option<Harvested>, StoreError> {
         find(self.connection(), self.inner(), self.source_id(source)?, kind, key)
     }
 
@@ -131,9 +138,11 @@ impl Batch<'_> {
     /// # Errors
     /// [`StoreError::Database`].
     pub fn set_raw(&self, source: Option<&Pid>, kind: ObjectKind, key: &str, raw: [u8; 16]) -> Result<(), StoreError> {
-        self.connection()
-            .prepare_cached("UPDATE harvest SET raw = ?3 WHERE source = ?1 AND key = ?2")?
-            .execute((self.source_id(source)?, stored_key(kind, key), raw))?;
+        self.connection().prepare_cached("UPDATE harvest SET raw = ?3 WHERE source = ?1 AND key = ?2")?.execute((
+            self.source_id(source)?,
+            stored_key(kind, key),
+            raw,
+        ))?;
         Ok(())
     }
 

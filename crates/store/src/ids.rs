@@ -54,11 +54,13 @@ impl Prefixes {
 
     /// Makes sure the prefix has a number.
     pub(crate) fn register(&self, connection: &Connection, prefix: &str) -> Result<(), StoreError> {
-        let there: Option<i64> = connection
-            .query_row("SELECT n FROM prefix WHERE text = ?1", [prefix], |row| row.get(0))
-            .optional()?;
+        let there: Option<i64> =
+            connection.query_row("SELECT n FROM prefix WHERE text = ?1", [prefix], |row| row.get(0)).optional()?;
         if there.is_none() {
-            connection.execute("INSERT OR IGNORE INTO prefix (n, text) SELECT coalesce(max(n), 0) + 1, ?1 FROM prefix", [prefix])?;
+            connection.execute(
+                "INSERT OR IGNORE INTO prefix (n, text) SELECT coalesce(max(n), 0) + 1, ?1 FROM prefix",
+                [prefix],
+            )?;
         }
         self.load(connection)
     }

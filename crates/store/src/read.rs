@@ -99,7 +99,8 @@ impl Store {
     pub fn versions(&self, pid: &Pid) -> Result<Vec<Change>, StoreError> {
         let Some(id) = self.inner.prefixes.find(pid) else { return Ok(Vec::new()) };
         self.inner.pool.with(|connection| {
-            let sql = format!("SELECT {CHANGE}, log.prev_seq FROM log JOIN head ON head.pid = log.pid WHERE log.seq = ?1");
+            let sql =
+                format!("SELECT {CHANGE}, log.prev_seq FROM log JOIN head ON head.pid = log.pid WHERE log.seq = ?1");
             let mut statement = connection.prepare_cached(&sql)?;
             let mut at: Option<i64> = connection
                 .prepare_cached("SELECT seq FROM head WHERE pid = ?1")?
@@ -108,7 +109,9 @@ impl Store {
             let mut found = Vec::new();
             while let Some(seq) = at.filter(|seq| *seq > 0) {
                 let mut rows = statement.query([seq])?;
-                let row = rows.next()?.ok_or_else(|| StoreError::damaged(pid.to_string(), "a version is missing from the log"))?;
+                let row = rows
+                    .next()?
+                    .ok_or_else(|| StoreError::damaged(pid.to_string(), "a version is missing from the log"))?;
                 found.push(self.change(row)?);
                 let prev: i64 = row.get(9)?;
                 at = (prev < seq).then_some(prev);
@@ -130,7 +133,12 @@ impl Store {
         })
     }
 
-    pub(crate) fn source_at(&self, connection: &Connection, pid: &Pid, seq: i64) -> Result<Option<SourceEntry>, StoreError> {
+    pub(crate) fn source_at(
+        &self,
+        connection: &Connection,
+        pid: &Pid,
+        seq: i64,
+    ) -> Result<Option<SourceEntry>, StoreError> {
         let packed: Option<(i64, Vec<u8>)> = connection
             .prepare_cached("SELECT dict, body FROM source_record WHERE seq = ?1")?
             .query_row([seq], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -266,7 +274,8 @@ pub(crate) fn seq_of(connection: &Connection, id: i64, version: Version) -> Resu
 }
 
 fn kind(pid: &Pid, number: u8) -> Result<ObjectKind, StoreError> {
-    ObjectKind::from_number(number).ok_or_else(|| StoreError::damaged(pid.to_string(), format!("its kind {number} is unknown")))
+    ObjectKind::from_number(number)
+        .ok_or_else(|| StoreError::damaged(pid.to_string(), format!("its kind {number} is unknown")))
 }
 
 fn hash(pid: &Pid, bytes: Vec<u8>) -> Result<Hash, StoreError> {

@@ -100,7 +100,13 @@ impl Batch<'_> {
     pub fn update_run(&self, run: u64, update: &RunUpdate<'_>) -> Result<(), StoreError> {
         self.connection()
             .prepare_cached("UPDATE run SET state = ?2, ended = ?3, done = ?4, report = ?5 WHERE id = ?1")?
-            .execute((run as i64, update.state as u8, update.ended.map(|at| at.0), update.done as i64, update.report.to_string()))?;
+            .execute((
+                run as i64,
+                update.state as u8,
+                update.ended.map(|at| at.0),
+                update.done as i64,
+                update.report.to_string(),
+            ))?;
         Ok(())
     }
 
@@ -113,7 +119,16 @@ impl Batch<'_> {
             "INSERT OR REPLACE INTO refused (run, n, file, line, id, term, code, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for (n, row) in (from..).zip(rows) {
-            insert.execute((run as i64, n as i64, &row.file, row.line as i64, &row.id, &row.term, &row.code, &row.reason))?;
+            insert.execute((
+                run as i64,
+                n as i64,
+                &row.file,
+                row.line as i64,
+                &row.id,
+                &row.term,
+                &row.code,
+                &row.reason,
+            ))?;
         }
         Ok(())
     }
@@ -199,7 +214,8 @@ impl Store {
             source: source.map(|id| self.inner.prefixes.pid(id)).transpose()?,
             archive: row.get(2)?,
             fingerprint: row.get(3)?,
-            state: RunState::from_number(row.get(4)?).ok_or_else(|| StoreError::damaged(what(), "its state is unknown"))?,
+            state: RunState::from_number(row.get(4)?)
+                .ok_or_else(|| StoreError::damaged(what(), "its state is unknown"))?,
             started: Timestamp(row.get(5)?),
             ended: row.get::<_, Option<i64>>(6)?.map(Timestamp),
             done: row.get::<_, i64>(7)? as u64,
@@ -215,7 +231,9 @@ impl Store {
         let Some(id) = self.inner.prefixes.find(source) else { return Ok(None) };
         self.inner.pool.with(|connection| {
             let newest: Option<i64> = connection
-                .query_row("SELECT max(id) FROM run WHERE source = ?1 AND archive = ?2", (id, archive), |row| row.get(0))
+                .query_row("SELECT max(id) FROM run WHERE source = ?1 AND archive = ?2", (id, archive), |row| {
+                    row.get(0)
+                })
                 .optional()?
                 .flatten();
             let Some(newest) = newest else { return Ok(None) };

@@ -44,14 +44,21 @@ impl Store {
         schema::configure_writer(&writer, settings.cache_mib).map_err(|e| refused(e.to_string()))?;
         schema::prepare(&mut writer)?;
         let secret: Vec<u8> = writer.query_row("SELECT value FROM meta WHERE key = 'secret'", [], |row| row.get(0))?;
-        let secret = secret.try_into().map_err(|_| StoreError::damaged("the secret of the store", "it has not 16 bytes"))?;
-        let minter =
-            Minter::new(&settings.prefix, secret).ok_or_else(|| StoreError::Prefix { prefix: settings.prefix.clone() })?;
+        let secret =
+            secret.try_into().map_err(|_| StoreError::damaged("the secret of the store", "it has not 16 bytes"))?;
+        let minter = Minter::new(&settings.prefix, secret)
+            .ok_or_else(|| StoreError::Prefix { prefix: settings.prefix.clone() })?;
         let (prefixes, encoder) = (Prefixes::default(), Encoder::default());
         prefixes.register(&writer, &settings.prefix)?;
         encoder.load(&writer)?;
-        let inner =
-            Inner { folder: folder.to_owned(), writer: Mutex::new(writer), pool: Pool::new(file), prefixes, encoder, minter };
+        let inner = Inner {
+            folder: folder.to_owned(),
+            writer: Mutex::new(writer),
+            pool: Pool::new(file),
+            prefixes,
+            encoder,
+            minter,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 

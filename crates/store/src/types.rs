@@ -82,7 +82,8 @@ impl Stored {
     /// # Errors
     /// [`StoreError::Damaged`] when the body is not of this type.
     pub fn parse<T: DeserializeOwned>(&self) -> Result<T, StoreError> {
-        serde_json::from_slice(&self.body).map_err(|e| StoreError::damaged(format!("{} version {}", self.pid, self.version), e))
+        serde_json::from_slice(&self.body)
+            .map_err(|e| StoreError::damaged(format!("{} version {}", self.pid, self.version), e))
     }
 
     /// The body as JSON.

@@ -97,7 +97,10 @@ fn survives_reopening_and_is_sound() {
 fn dictionaries_are_kept_and_used() {
     let folder = tempfile::tempdir().unwrap();
     let name = |n: usize| {
-        format!(r#"{{"dwc:locality":"meadow number {n}","dwc:country":"Sweden","ods:specimenName":"Quercus robur L. {}"}}"#, n * 7)
+        format!(
+            r#"{{"dwc:locality":"meadow number {n}","dwc:country":"Sweden","ods:specimenName":"Quercus robur L. {}"}}"#,
+            n * 7
+        )
     };
     let pid = {
         let store = open(folder.path());
@@ -123,7 +126,9 @@ fn a_changed_byte_is_found() {
     drop(database);
     let diagnosis = open(folder.path()).diagnose(&mut |_, _| {}).unwrap();
     assert!(!diagnosis.is_sound());
-    assert!(diagnosis.checks.iter().any(|check| check.examples.iter().any(|example| example.contains(&pid.to_string()))));
+    assert!(
+        diagnosis.checks.iter().any(|check| check.examples.iter().any(|example| example.contains(&pid.to_string())))
+    );
 }
 
 #[test]

@@ -56,8 +56,8 @@ pub(crate) fn split(iri: &str) -> Option<(&'static str, &str)> {
     NAMESPACES
         .iter()
         .filter_map(|space| {
-            let rest = strip(iri, space.iri)
-                .or_else(|| secure(space.iri).and_then(|alternative| strip(iri, &alternative)))?;
+            let rest =
+                strip(iri, space.iri).or_else(|| secure(space.iri).and_then(|alternative| strip(iri, &alternative)))?;
             (!rest.is_empty()).then_some((space.prefix, rest, space.iri.len()))
         })
         .max_by_key(|(_, _, length)| *length)

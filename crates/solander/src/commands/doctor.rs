@@ -13,7 +13,9 @@ use crate::output::{Ticker, number};
 ///
 /// Exit code 0 when everything holds, 1 when something is broken.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A search index that is behind or damaged is derived, and no loss: `solander reindex` makes it anew.")]
+#[command(
+    after_help = "A search index that is behind or damaged is derived, and no loss: `solander reindex` makes it anew."
+)]
 pub struct Arguments {
     #[command(flatten)]
     folder: DataFolder,
@@ -62,7 +64,10 @@ fn index(arguments: &Arguments, store: &Store) -> Result<Check> {
             check.looked_at = found.count;
             let expected = expected(store)?;
             if found != expected {
-                check.fault(format!("it holds {} objects, the store {}; their digests differ", found.count, expected.count));
+                check.fault(format!(
+                    "it holds {} objects, the store {}; their digests differ",
+                    found.count, expected.count
+                ));
             }
         }
     }

@@ -28,10 +28,14 @@ pub struct Arguments {
 }
 
 fn kind(text: &str) -> Result<ObjectKind, String> {
-    ObjectKind::ALL.iter().copied().find(|kind| kind.name() == text || kind.name().trim_start_matches("ods:") == text).ok_or_else(|| {
-        let known: Vec<&str> = ObjectKind::ALL.iter().map(|kind| kind.name()).collect();
-        format!("kinds are {}", known.join(", "))
-    })
+    ObjectKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| kind.name() == text || kind.name().trim_start_matches("ods:") == text)
+        .ok_or_else(|| {
+            let known: Vec<&str> = ObjectKind::ALL.iter().map(|kind| kind.name()).collect();
+            format!("kinds are {}", known.join(", "))
+        })
 }
 
 /// Runs the command.
@@ -47,7 +51,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     match written {
         // The reader of the pipe has enough: `solander export … | head`.
-        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) => {
+        Err(error)
+            if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) =>
+        {
             Ok(ExitCode::SUCCESS)
         }
         other => other.map(|()| ExitCode::SUCCESS),

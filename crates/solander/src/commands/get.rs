@@ -25,7 +25,9 @@ pub struct Arguments {
 
 fn name(text: &str) -> Result<(Pid, Option<Version>), String> {
     let (pid, version) = match text.rsplit_once('@') {
-        Some((pid, version)) => (pid, Some(version.parse().map_err(|_| format!("{version:?} is no version; versions are 1, 2, 3 …"))?)),
+        Some((pid, version)) => {
+            (pid, Some(version.parse().map_err(|_| format!("{version:?} is no version; versions are 1, 2, 3 …"))?))
+        }
         None => (text, None),
     };
     Ok((pid.parse().map_err(|e: solander_model::PidError| e.to_string())?, version))

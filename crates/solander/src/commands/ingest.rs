@@ -64,7 +64,8 @@ pub struct Arguments {
 }
 
 fn organisation(text: &str) -> Result<String, String> {
-    let known = ["https://ror.org/0", "http://ror.org/0", "https://www.wikidata.org/wiki/Q", "http://www.wikidata.org/wiki/Q"];
+    let known =
+        ["https://ror.org/0", "http://ror.org/0", "https://www.wikidata.org/wiki/Q", "http://www.wikidata.org/wiki/Q"];
     if known.iter().any(|start| text.starts_with(start)) {
         Ok(text.to_owned())
     } else {
@@ -266,7 +267,9 @@ fn lock(data: &Path) -> Result<std::fs::File> {
     let file = std::fs::OpenOptions::new().create(true).append(true).open(&path)?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => bail!("another harvest is writing to {}; wait for it to end", data.display()),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            bail!("another harvest is writing to {}; wait for it to end", data.display())
+        }
         Err(std::fs::TryLockError::Error(error)) => Err(error.into()),
     }
 }
@@ -277,7 +280,9 @@ mod tests {
 
     #[test]
     fn sources_are_called_by_their_files() {
-        for (file, name) in [("a/dwca-x-v1.2.zip", "dwca-x-v1.2"), ("b.tar.gz", "b"), ("folder/", "folder"), ("x.csv", "x")] {
+        for (file, name) in
+            [("a/dwca-x-v1.2.zip", "dwca-x-v1.2"), ("b.tar.gz", "b"), ("folder/", "folder"), ("x.csv", "x")]
+        {
             assert_eq!(source_name(file.as_ref()), name, "{file}");
         }
     }

@@ -53,5 +53,7 @@ pub fn index_folder(data: &Path) -> PathBuf {
 pub fn write_whole(path: &Path, text: &[u8]) -> Result<()> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(&beside, text)
+        .and_then(|()| std::fs::rename(&beside, path))
+        .with_context(|| format!("cannot write {}", path.display()))
 }

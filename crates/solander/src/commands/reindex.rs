@@ -27,7 +27,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         ticker.tick(|elapsed| {
             let rate = progress.applied as f64 / elapsed.as_secs_f64().max(0.001);
             let left = progress.end.saturating_sub(progress.seq) as f64 / rate.max(1.0);
-            format!("{} of {} entries of the log, about {} left", number(progress.seq), number(progress.end), span(left))
+            format!(
+                "{} of {} entries of the log, about {} left",
+                number(progress.seq),
+                number(progress.end),
+                span(left)
+            )
         });
     })?;
     ticker.clear();

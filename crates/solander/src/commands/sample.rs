@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use solander_sample::Plan;
+use solander_sample::{Plan, Stage};
 
 use crate::output::{Ticker, number, span};
 
@@ -53,18 +53,34 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let (began, mut ticker) = (std::time::Instant::now(), Ticker::default());
     let made = solander_sample::make(&plan, &arguments.out, &mut |progress| {
-        ticker.tick(|_| format!("{progress:?}"));
+        ticker.tick(|_| {
+            let what = match progress.stage {
+                Stage::Specimens => "specimens",
+                Stage::Extensions => "rows of extensions",
+                Stage::Images => "images",
+                Stage::Digests => "digests",
+                _ => "steps",
+            };
+            format!("{}: {} of {} {what}", progress.institution, number(progress.done), number(progress.total))
+        });
     })?;
     ticker.clear();
     if arguments.json {
-        println!("{}", serde_json::json!({
-            "folder": arguments.out, "archives": made.archives, "specimens": plan.specimens, "images": plan.images,
-            "seed": plan.seed, "seconds": began.elapsed().as_secs_f64(),
-        }));
+        println!(
+            "{}",
+            serde_json::json!({
+                "folder": arguments.out, "archives": made.archives, "specimens": plan.specimens, "images": plan.images,
+                "seed": plan.seed, "seconds": began.elapsed().as_secs_f64(),
+            })
+        );
     } else {
         println!(
             "made {} specimens in {} archives and {} images in {} ({})",
-            number(plan.specimens), made.archives.len(), number(plan.images), arguments.out.display(), span(began.elapsed().as_secs_f64()),
+            number(plan.specimens),
+            made.archives.len(),
+            number(plan.images),
+            arguments.out.display(),
+            span(began.elapsed().as_secs_f64()),
         );
     }
     Ok(ExitCode::SUCCESS)

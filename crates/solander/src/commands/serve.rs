@@ -49,7 +49,8 @@ async fn serve(arguments: &Arguments) -> Result<()> {
     let address = listener.local_addr()?;
     let public = settings.serve.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let api = ApiSettings { public_url: public.clone(), ..ApiSettings::default() };
-    let mut web = WebSettings { base: public.clone(), image_hosts: settings.serve.image_hosts.clone(), ..WebSettings::default() };
+    let mut web =
+        WebSettings { base: public.clone(), image_hosts: settings.serve.image_hosts.clone(), ..WebSettings::default() };
     if let Some(title) = &settings.serve.title {
         web.title.clone_from(title);
     }

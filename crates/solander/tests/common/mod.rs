@@ -68,9 +68,13 @@ pub fn versions(data: &Path) -> BTreeMap<(String, u32), (String, Value)> {
 fn timeless(value: &mut Value) {
     match value {
         Value::Object(members) => {
-            for instant in
-                ["dcterms:created", "dcterms:modified", "ods:tombstoneDate", "schema:dateCreated", "schema:dateModified"]
-            {
+            for instant in [
+                "dcterms:created",
+                "dcterms:modified",
+                "ods:tombstoneDate",
+                "schema:dateCreated",
+                "schema:dateModified",
+            ] {
                 members.remove(instant);
             }
             members.values_mut().for_each(timeless);
