@@ -25,6 +25,6 @@ mod write;
 
 pub use error::IngestError;
 pub use report::{Ending, Report};
-pub use run::{Harvest, Progress, Request, harvest};
+pub use run::{Harvest, Harvester, Progress, Request};
 pub use settings::Settings;
 pub use source::{source_named, sources};

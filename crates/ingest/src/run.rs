@@ -50,81 +50,103 @@ pub struct Harvest {
     seen: Seen,
 }
 
-/// Harvests one archive. Archives of one source that belong together share a [`Harvest`], and only the last of them is
-/// asked for as `full`.
-///
-/// # Errors
-/// [`IngestError::Archive`] when nothing of the archive can be read; [`IngestError::Interrupted`] when `cancel` was set;
-/// [`IngestError::Store`]. An archive that breaks off midway is no error here: its report says [`Ending::Failed`].
-pub fn harvest(
-    store: &Store,
-    clock: &dyn Clock,
-    settings: &Settings,
-    limits: &Limits,
-    harvest: &mut Harvest,
-    request: &Request<'_>,
-    cancel: &AtomicBool,
-    progress: &mut dyn FnMut(Progress<'_>),
-) -> Result<Report, IngestError> {
-    let began = Instant::now();
-    let name = archive_name(request.archive);
-    let unreadable = |source| IngestError::Archive { archive: name.clone(), source: Box::new(source) };
-    let archive = Archive::open(request.archive, limits).map_err(unreadable)?;
-    let kind = archive.kind();
-    let mut report =
-        Report { file: name.clone(), source: request.source.to_owned(), kind: kind_name(&kind), ..Report::default() };
-    report.notices = archive.notices().iter().map(ToString::to_string).collect();
-    if matches!(kind, ArchiveKind::Checklist { has_occurrences: false }) {
-        report.ending = Ending::Checklist;
-        count(archive.records().map_err(unreadable)?, &mut report);
-        report.notices.push("this is a checklist: it has names and no specimens, so there is nothing to file".into());
-        report.seconds = began.elapsed().as_secs_f64();
-        return Ok(report);
-    }
-    let records = archive.records().map_err(unreadable)?;
-    let (source, run, report, skip) = begin(store, clock, request, &name, archive.fingerprint(), report)?;
-    let context = context::of(&archive, request, &source, clock.now());
-    let mapper = Mapper::new(store, &source, &archive, &context);
-    let seconds_before = report.seconds;
-    let mut writer = Writer {
-        store,
-        clock,
-        settings,
-        mapper: &mapper,
-        source: &source,
-        run,
-        report,
-        seen: &mut harvest.seen,
-        done: 0,
-        skip,
-        seconds_before,
-        began,
-    };
-    let position = Position::default();
-    let row_types: Vec<String> = archive.extensions().iter().map(|table| table.row_type.to_string()).collect();
-    let written = std::thread::scope(|scope| {
-        let (to_mapper, rows) = bounded::<Rows>(2);
-        let (to_writer, mapped) = bounded(2);
-        let (position, row_types, mapper) = (&position, &row_types, &mapper);
-        scope.spawn(move || read(records, settings, cancel, position, &to_mapper, row_types));
-        scope.spawn(move || {
-            for rows in rows {
-                // Either the writer is gone, and has an error of its own to tell, or it receives this one and stops.
-                if to_writer.send(mapper.map(rows)).is_err() {
-                    return;
+/// Everything a harvest needs of the house.
+#[derive(Debug, Clone, Copy)]
+pub struct Harvester<'a> {
+    /// Where objects are filed.
+    pub store: &'a Store,
+    /// Tells the time.
+    pub clock: &'a dyn Clock,
+    /// How large batches are, and when the brake holds.
+    pub settings: &'a Settings,
+    /// What archives may be.
+    pub limits: &'a Limits,
+}
+
+impl Harvester<'_> {
+    /// Harvests one archive. Archives of one source that belong together share a [`Harvest`], and only the last of them is
+    /// asked for as `full`.
+    ///
+    /// # Errors
+    /// [`IngestError::Archive`] when nothing of the archive can be read; [`IngestError::Interrupted`] when `cancel` was set;
+    /// [`IngestError::Store`]. An archive that breaks off midway is no error here: its report says [`Ending::Failed`].
+    pub fn harvest(
+        &self,
+        harvest: &mut Harvest,
+        request: &Request<'_>,
+        cancel: &AtomicBool,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Report, IngestError> {
+        let Self { store, clock, settings, limits } = *self;
+        let began = Instant::now();
+        let name = archive_name(request.archive);
+        let unreadable = |source| IngestError::Archive { archive: name.clone(), source: Box::new(source) };
+        let archive = Archive::open(request.archive, limits).map_err(unreadable)?;
+        let kind = archive.kind();
+        let mut report = Report {
+            file: name.clone(),
+            source: request.source.to_owned(),
+            kind: kind_name(&kind),
+            ..Report::default()
+        };
+        report.notices = archive.notices().iter().map(ToString::to_string).collect();
+        if matches!(kind, ArchiveKind::Checklist { has_occurrences: false }) {
+            report.ending = Ending::Checklist;
+            count(archive.records().map_err(unreadable)?, &mut report);
+            report
+                .notices
+                .push("this is a checklist: it has names and no specimens, so there is nothing to file".into());
+            report.seconds = began.elapsed().as_secs_f64();
+            return Ok(report);
+        }
+        let records = archive.records().map_err(unreadable)?;
+        let (source, run, report, skip) = begin(store, clock, request, &name, archive.fingerprint(), report)?;
+        let context = context::of(&archive, request, &source, clock.now());
+        let mapper = Mapper::new(store, &source, &archive, &context);
+        let seconds_before = report.seconds;
+        let mut writer = Writer {
+            store,
+            clock,
+            settings,
+            mapper: &mapper,
+            source: &source,
+            run,
+            report,
+            seen: &mut harvest.seen,
+            done: 0,
+            skip,
+            seconds_before,
+            began,
+        };
+        let position = Position::default();
+        let row_types: Vec<String> = archive.extensions().iter().map(|table| table.row_type.to_string()).collect();
+        let written = std::thread::scope(|scope| {
+            let (to_mapper, rows) = bounded::<Rows>(2);
+            let (to_writer, mapped) = bounded(2);
+            let (position, row_types, mapper) = (&position, &row_types, &mapper);
+            scope.spawn(move || read(records, settings, cancel, position, &to_mapper, row_types));
+            scope.spawn(move || {
+                for rows in rows {
+                    // Either the writer is gone, and has an error of its own to tell, or it receives this one and stops.
+                    if to_writer.send(mapper.map(rows)).is_err() {
+                        return;
+                    }
                 }
-            }
+            });
+            drain(&mut writer, &mapped, position, progress)
         });
-        drain(&mut writer, &mapped, position, progress)
-    });
-    written?;
-    if cancel.load(Ordering::Relaxed) {
-        return Err(IngestError::Interrupted { archive: name, done: writer.done });
+        written?;
+        if cancel.load(Ordering::Relaxed) {
+            return Err(IngestError::Interrupted { archive: name, done: writer.done });
+        }
+        let ending = if writer.report.error.is_some() {
+            Ending::Failed
+        } else {
+            settle(&mut writer, request, cancel, progress)?
+        };
+        writer.finish(ending)?;
+        Ok(writer.report)
     }
-    let ending =
-        if writer.report.error.is_some() { Ending::Failed } else { settle(&mut writer, request, cancel, progress)? };
-    writer.finish(ending)?;
-    Ok(writer.report)
 }
 
 fn drain(

@@ -294,10 +294,10 @@ impl Drop for Batch<'_> {
             if let Err(error) = self.connection.execute_batch("ROLLBACK") {
                 tracing::warn!("could not roll back a batch: {error}");
             }
-            if self.trained {
-                if let Err(error) = self.inner.encoder.reset(&self.connection) {
-                    tracing::warn!("could not reload the dictionaries: {error}");
-                }
+            if self.trained
+                && let Err(error) = self.inner.encoder.reset(&self.connection)
+            {
+                tracing::warn!("could not reload the dictionaries: {error}");
             }
         }
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use solander_formats::Limits;
-use solander_ingest::{Ending, Harvest, IngestError, Progress, Report, Request, harvest};
+use solander_ingest::{Ending, Harvest, Harvester, IngestError, Progress, Report, Request};
 use solander_model::SystemClock;
 use solander_store::Store;
 
@@ -148,7 +148,8 @@ fn one(
     };
     let mut ticker = Ticker::default();
     let limits = Limits::default();
-    let done = harvest(store, &SystemClock, &settings.ingest, &limits, shared, &request, cancel, &mut |progress| {
+    let harvester = Harvester { store, clock: &SystemClock, settings: &settings.ingest, limits: &limits };
+    let done = harvester.harvest(shared, &request, cancel, &mut |progress| {
         ticker.tick(|elapsed| line(file, &progress, elapsed.as_secs_f64()));
     });
     ticker.clear();
@@ -224,20 +225,21 @@ fn unreadable(arguments: &Arguments, file: &Path, archive: String, error: String
 /// All files, and at the top the sums over them.
 fn summary(reports: &[Report]) -> Value {
     let mut told = json!({ "files": reports });
-    let sums: [(&str, fn(&Report) -> u64); 10] = [
-        ("read", |r| r.read),
-        ("created", |r| r.created),
-        ("revised", |r| r.revised),
-        ("unchanged", |r| r.unchanged),
-        ("refused", |r| r.refused),
-        ("tombstoned", |r| r.tombstoned),
-        ("held", |r| r.held),
-        ("media_created", |r| r.media_created),
-        ("media_revised", |r| r.media_revised),
-        ("media_tombstoned", |r| r.media_tombstoned),
-    ];
-    for (key, count) in sums {
-        told[key] = json!(reports.iter().map(count).sum::<u64>());
+    for report in reports {
+        for (key, count) in [
+            ("read", report.read),
+            ("created", report.created),
+            ("revised", report.revised),
+            ("unchanged", report.unchanged),
+            ("refused", report.refused),
+            ("tombstoned", report.tombstoned),
+            ("held", report.held),
+            ("media_created", report.media_created),
+            ("media_revised", report.media_revised),
+            ("media_tombstoned", report.media_tombstoned),
+        ] {
+            told[key] = json!(told[key].as_u64().unwrap_or(0) + count);
+        }
     }
     told["seconds"] = json!(reports.iter().map(|report| report.seconds).sum::<f64>());
     let mut findings = serde_json::Map::new();
