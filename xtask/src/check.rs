@@ -11,7 +11,7 @@ pub fn run(root: &Path) -> Result<()> {
     step(root, "cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
     step(root, "cargo", &["test", "--workspace", "--locked"])?;
     if Command::new("cargo-deny").arg("--version").output().is_ok() {
-        step(root, "cargo", &["deny", "--offline", "check", "bans", "licenses", "sources"])?;
+        step(root, "cargo", &["deny", "check", "bans", "licenses", "sources"])?;
     } else {
         println!("SKIPPED: cargo deny is not installed (make setup installs it)");
     }
