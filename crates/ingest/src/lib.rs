@@ -27,4 +27,4 @@ pub use error::IngestError;
 pub use report::{Ending, Report};
 pub use run::{Harvest, Harvester, Progress, Request};
 pub use settings::Settings;
-pub use source::{source_named, sources};
+pub use source::{Job, job, set_job, source_named, sources};

@@ -33,6 +33,44 @@ pub fn sources(store: &Store) -> Result<Vec<(Pid, SourceSystem)>, StoreError> {
     }
 }
 
+/// What a registered source system is harvested from, and how, when nothing else is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Job {
+    /// Its archives, as absolute paths.
+    pub archives: Vec<std::path::PathBuf>,
+    /// ROR or Wikidata address of the holding organisation.
+    pub organisation: Option<String>,
+    /// Whether observations are taken as well.
+    pub observations: bool,
+}
+
+fn note_key(source: &Pid) -> String {
+    format!("job:{source}")
+}
+
+/// The job of a registered source system: what its last full harvest read.
+///
+/// # Errors
+/// As [`Store::list`], and [`StoreError::Damaged`] when the note cannot be read.
+pub fn job(store: &Store, name: &str) -> Result<Option<Job>, StoreError> {
+    let Some(pid) = source_named(store, name)? else { return Ok(None) };
+    let damaged =
+        |e: serde_json::Error| StoreError::Damaged { what: format!("the job of {name}"), reason: e.to_string() };
+    store.noted(&note_key(&pid))?.map(|text| serde_json::from_slice(&text).map_err(damaged)).transpose()
+}
+
+/// Remembers the job of a registered source system.
+///
+/// # Errors
+/// As [`Store::list`].
+pub fn set_job(store: &Store, name: &str, job: &Job) -> Result<(), StoreError> {
+    let Some(pid) = source_named(store, name)? else { return Ok(()) };
+    let batch = store.begin()?;
+    batch.note(&note_key(&pid), &canonical(job))?;
+    batch.commit()?;
+    Ok(())
+}
+
 /// Registers the source system with this name where it is new, and gives its PID.
 pub(crate) fn register(batch: &mut Batch<'_>, name: &str, at: Timestamp) -> Result<Pid, StoreError> {
     let mapping = mapping(batch, at)?;

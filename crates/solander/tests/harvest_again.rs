@@ -105,6 +105,19 @@ fn what_left_becomes_a_tombstone_and_may_come_back() {
 }
 
 #[test]
+fn a_registered_source_is_harvested_by_its_name() {
+    let source = Source::new();
+    let rows = [("1", "Sweden", ""), ("2", "Norway", "")];
+    source.counts(&rows, &["--source", "Herbarium of Example"]);
+    let data = source.data();
+    let again = ["ingest", "--source", "Herbarium of Example", "--json", "--data", data.to_str().unwrap()];
+    let report: Value = serde_json::from_slice(&succeed(&again).stdout).unwrap();
+    assert_eq!((report["unchanged"].as_u64(), report["created"].as_u64()), (Some(2), Some(0)));
+    let unknown = solander(&["ingest", "--source", "Nobody", "--data", data.to_str().unwrap()]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(1));
+}
+
+#[test]
 fn the_brake_holds_until_a_person_confirms() {
     let source = Source::new();
     let rows: Vec<(String, String)> = (0..30).map(|n| (n.to_string(), "Sweden".to_owned())).collect();

@@ -237,6 +237,17 @@ impl Batch<'_> {
         rows.map(|row| self.inner.prefixes.pid(row?)).collect()
     }
 
+    /// Notes something of the installation that is no object, such as where a source's archives lie.
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn note(&self, key: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO meta (key, value) VALUES ('note:' || ?1, ?2)")?
+            .execute((key, value))?;
+        Ok(())
+    }
+
     /// The last sequence number of the log as this transaction sees it.
     #[must_use]
     pub fn last_seq(&self) -> u64 {

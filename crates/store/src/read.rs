@@ -229,6 +229,17 @@ impl Store {
         })
     }
 
+    /// What was noted under `key` with [`Batch::note`](crate::Batch::note).
+    ///
+    /// # Errors
+    /// [`StoreError::Database`].
+    pub fn noted(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.pool.with(|connection| {
+            let mut statement = connection.prepare_cached("SELECT value FROM meta WHERE key = 'note:' || ?1")?;
+            Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+        })
+    }
+
     /// The last sequence number of the log; 0 when it is empty.
     ///
     /// # Errors

@@ -98,6 +98,11 @@ pub(crate) fn configure_reader(connection: &Connection) -> Result<(), StoreError
 
 /// Makes the tables in an empty file, or checks that the file is one this program can read.
 pub(crate) fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+    let format: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if format == FORMAT {
+        // The usual case needs no lock, so that a reader need not wait for a harvest's commit.
+        return Ok(());
+    }
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let format: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if format > FORMAT {

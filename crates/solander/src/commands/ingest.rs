@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use solander_formats::Limits;
-use solander_ingest::{Ending, Harvest, Harvester, IngestError, Progress, Report, Request};
+use solander_ingest::{Ending, Harvest, Harvester, IngestError, Job, Progress, Report, Request};
 use solander_model::SystemClock;
 use solander_store::Store;
 
@@ -22,14 +22,15 @@ use crate::{interrupt, output};
 /// Every specimen becomes a digital object with a PID. Harvesting the same archive again changes nothing; a changed row makes
 /// one new version; what a full harvest no longer has becomes a tombstone. Rows that cannot be filed are told one by one in
 /// the report. An interrupted harvest goes on when the same command is given again.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(after_help = "Examples:\n  solander ingest herbarium.zip --data demo\n  \
-    solander ingest 2026-11/*.zip --data demo --source \"Herbarium B\" --report report.json\n\n\
+    solander ingest 2026-11/*.zip --data demo --source \"Herbarium B\" --report report.json\n  \
+    solander ingest --source \"Herbarium B\" --data demo          (the same archives as last time)\n\n\
     Report: one entry per file with read, created, revised, unchanged, refused, tombstoned, media_created, findings (by code)\n\
     and seconds, under \"files\"; the same keys at the top are their sums.")]
 pub struct Arguments {
-    /// Archives to harvest
-    #[arg(value_name = "FILE", required = true)]
+    /// Archives to harvest; without any, those of the last full harvest of --source
+    #[arg(value_name = "FILE", required_unless_present = "source")]
     files: Vec<PathBuf>,
     #[command(flatten)]
     folder: DataFolder,
@@ -76,6 +77,7 @@ fn organisation(text: &str) -> Result<String, String> {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (store, settings) = arguments.folder.open_or_create()?;
+    let arguments = &resolved(arguments, &store)?;
     let lock = lock(&arguments.folder.data)?;
     let cancel = interrupt::flag()?;
     let follower = if arguments.no_index { None } else { Follower::start(&arguments.folder.index(), &store)? };
@@ -108,6 +110,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             Err(error) => return Err(error.into()),
         }
     }
+    if stopped.is_none() {
+        remember(arguments, &store, &reports)?;
+    }
     if let Some(follower) = follower {
         follower.finish(&cancel)?;
     }
@@ -126,6 +131,37 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let failed = reports.iter().any(|report| report.is_failure() || report.ending == Ending::Held);
     let over = arguments.max_refused.is_some_and(|most| refused > most);
     Ok(if failed || over { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The command as given, or the job of the registered source system where no file is named.
+fn resolved(arguments: &Arguments, store: &Store) -> Result<Arguments> {
+    let mut arguments = arguments.clone();
+    let Some(source) = arguments.source.as_deref().filter(|_| arguments.files.is_empty()) else { return Ok(arguments) };
+    let Some(job) = solander_ingest::job(store, source)? else {
+        bail!("no source system called {source:?} has been harvested here yet; name its archives once");
+    };
+    arguments.files = job.archives;
+    arguments.organisation = arguments.organisation.or(job.organisation);
+    arguments.observations |= job.observations;
+    Ok(arguments)
+}
+
+/// Makes a full harvest the job of its source system.
+fn remember(arguments: &Arguments, store: &Store, reports: &[Report]) -> Result<()> {
+    if arguments.partial {
+        return Ok(());
+    }
+    let mut jobs: std::collections::BTreeMap<&str, Job> = std::collections::BTreeMap::new();
+    for (file, report) in arguments.files.iter().zip(reports) {
+        let job = jobs.entry(&report.source).or_default();
+        job.archives.push(std::path::absolute(file)?);
+        job.organisation.clone_from(&arguments.organisation);
+        job.observations = arguments.observations;
+    }
+    for (source, job) in jobs {
+        solander_ingest::set_job(store, source, &job)?;
+    }
+    Ok(())
 }
 
 fn one(

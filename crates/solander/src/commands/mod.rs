@@ -16,7 +16,7 @@ use solander_store::Store;
 use crate::settings::Settings;
 
 /// The folder that holds an installation.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct DataFolder {
     /// Data folder: the whole installation. Settings are read from `solander.toml` in it
     #[arg(long = "data", value_name = "DIR")]
