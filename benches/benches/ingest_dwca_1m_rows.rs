@@ -35,7 +35,7 @@ fn main() -> Result<()> {
 /// The same objects, already mapped, into PostgreSQL: keys, facet columns and full-text index, no versions and no events.
 fn peer(name: &str) -> Result<()> {
     let Some(peer) = Postgres::start(&std::env::temp_dir().join("solander-bench-peer"))? else {
-        tell(name, "peer: PostgreSQL", "not installed");
+        tell(name, "peer: PostgreSQL", "not run");
         return Ok(());
     };
     let lines = exported()?;

@@ -71,7 +71,7 @@ fn main() -> Result<()> {
 /// The same questions to PostgreSQL, over the same objects.
 fn peer(name: &str, families: &[String], countries: &[String]) -> Result<()> {
     let Some(peer) = Postgres::start(&std::env::temp_dir().join("solander-bench-peer"))? else {
-        tell(name, "peer: PostgreSQL", "not installed");
+        tell(name, "peer: PostgreSQL", "not run");
         return Ok(());
     };
     peer.load(&exported()?)?;

@@ -30,8 +30,11 @@ const COLUMNS: [(&str, &str); 10] = [
 ];
 
 impl Postgres {
-    /// Starts one in `folder`; `None` where PostgreSQL is not installed.
+    /// Starts one in `folder`; `None` where PostgreSQL is not installed, or `SOLANDER_BENCH_PEER` is `none`.
     pub fn start(folder: &Path) -> Result<Option<Self>> {
+        if std::env::var_os("SOLANDER_BENCH_PEER").is_some_and(|peer| peer == "none") {
+            return Ok(None);
+        }
         let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().filter_map(Result::ok);
         let Some(programs) =
             versions.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).max()
