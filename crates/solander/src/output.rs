@@ -3,6 +3,15 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+/// Prints a line to standard output. A reader that has seen enough and closed the pipe is no fault of ours.
+#[macro_export]
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 /// One line on standard error that is written over; every few seconds a new line where there is no terminal.
 #[derive(Debug)]
 pub struct Ticker {

@@ -34,15 +34,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     diagnosis.checks.push(index(arguments, &store)?);
     ticker.clear();
     if arguments.json {
-        println!("{}", serde_json::json!({ "sound": diagnosis.is_sound(), "checks": diagnosis.checks }));
+        crate::say!("{}", serde_json::json!({ "sound": diagnosis.is_sound(), "checks": diagnosis.checks }));
     } else {
         for check in &diagnosis.checks {
             let mark = if check.broken == 0 { "holds " } else { "BROKEN" };
-            println!("{mark}  {} ({} looked at)", check.invariant, number(check.looked_at));
-            check.examples.iter().for_each(|example| println!("        {example}"));
+            crate::say!("{mark}  {} ({} looked at)", check.invariant, number(check.looked_at));
+            check.examples.iter().for_each(|example| crate::say!("        {example}"));
             let more = check.broken.saturating_sub(check.examples.len() as u64);
             if more > 0 {
-                println!("        and {} more", number(more));
+                crate::say!("        and {} more", number(more));
             }
         }
     }

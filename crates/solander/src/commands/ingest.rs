@@ -122,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         write_whole(path, format!("{told:#}\n").as_bytes())?;
     }
     if arguments.json {
-        println!("{told:#}");
+        crate::say!("{told:#}");
     }
     if let Some(error) = stopped {
         return Err(error.into());
@@ -217,7 +217,7 @@ fn line(file: &Path, progress: &Progress<'_>, elapsed: f64) -> String {
 
 fn tell(report: &Report) {
     let seconds = report.seconds;
-    println!(
+    crate::say!(
         "{} ({}): {} rows in {}: {} created, {} revised, {} unchanged, {} refused, {} withdrawn; {} media created",
         report.file,
         report.kind,
@@ -231,19 +231,19 @@ fn tell(report: &Report) {
         number(report.media_created),
     );
     for (code, count) in &report.refused_by {
-        println!("  refused, {code}: {}", number(*count));
+        crate::say!("  refused, {code}: {}", number(*count));
     }
     for row in report.refusals.iter().take(5) {
-        println!("    {} line {}: {}", row.file, row.line, row.reason);
+        crate::say!("    {} line {}: {}", row.file, row.line, row.reason);
     }
     for notice in &report.notices {
-        println!("  note: {notice}");
+        crate::say!("  note: {notice}");
     }
     for (row_type, count) in &report.orphans {
-        println!("  {} rows of {row_type} belong to no core row", number(*count));
+        crate::say!("  {} rows of {row_type} belong to no core row", number(*count));
     }
     if let Some(error) = &report.error {
-        println!("  not read to its end: {error}");
+        crate::say!("  not read to its end: {error}");
     }
 }
 

@@ -38,9 +38,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     ticker.clear();
     let seconds = began.elapsed().as_secs_f64();
     if arguments.json {
-        println!("{}", serde_json::json!({ "applied": done.applied, "seq": done.seq, "seconds": seconds }));
+        crate::say!("{}", serde_json::json!({ "applied": done.applied, "seq": done.seq, "seconds": seconds }));
     } else {
-        println!("the search index holds the log up to entry {} ({})", number(done.seq), span(seconds));
+        crate::say!("the search index holds the log up to entry {} ({})", number(done.seq), span(seconds));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     })?;
     ticker.clear();
     if arguments.json {
-        println!(
+        crate::say!(
             "{}",
             serde_json::json!({
                 "folder": arguments.out, "archives": made.archives, "specimens": plan.specimens, "images": plan.images,
@@ -74,7 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             })
         );
     } else {
-        println!(
+        crate::say!(
             "made {} specimens in {} archives and {} images in {} ({})",
             number(plan.specimens),
             made.archives.len(),
