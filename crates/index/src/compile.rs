@@ -1,5 +1,6 @@
 //! From a filter to a query of the engine.
 
+mod excluded;
 mod field;
 mod predicate;
 mod text;
@@ -35,7 +36,7 @@ pub(crate) fn compile(
     for Clause { negated, test } in &filter.clauses {
         let part = test_query(layout, test)?;
         if *negated {
-            parts.push((Occur::MustNot, part));
+            parts.push((Occur::MustNot, excluded::excluded(part)));
         } else {
             parts.push((Occur::Must, part));
         }

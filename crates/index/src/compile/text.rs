@@ -4,6 +4,7 @@ use solander_model::{Field, Pid};
 use tantivy::Term;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, PhraseQuery};
 
+use super::excluded::excluded;
 use super::wildcard::WildcardQuery;
 use super::{Part, all, either, term};
 use crate::fold;
@@ -19,7 +20,7 @@ pub(super) fn compile(layout: &Layout, text: &str) -> Part {
     if parts.is_empty() {
         parts.push((Occur::Must, Box::new(AllQuery)));
     }
-    parts.extend(without.iter().map(|piece| (Occur::MustNot, one(layout, piece))));
+    parts.extend(without.iter().map(|piece| (Occur::MustNot, excluded(one(layout, piece)))));
     let words: Part = Box::new(BooleanQuery::new(parts));
     if with.len() < 2 || !without.is_empty() {
         return words;

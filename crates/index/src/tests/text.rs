@@ -43,6 +43,18 @@ fn beginnings_and_exclusions() {
 }
 
 #[test]
+fn phrases_can_be_excluded() {
+    for phrase in ["ngong road", "road ngong", "no such words", "a-a", "quercus robur"] {
+        assert_eq!(count(&format!("-\"{phrase}\"")) + count(&format!("\"{phrase}\"")), count(""), "{phrase}");
+        assert_eq!(
+            count(&format!("quercus -\"{phrase}\"")) + count(&format!("quercus \"{phrase}\"")),
+            count("quercus"),
+            "{phrase}"
+        );
+    }
+}
+
+#[test]
 fn identifiers_and_pids() {
     let living = Shelf::shared().samples.iter().find(|sample| !sample.deleted).unwrap();
     let catalog = &living.specimen.has_identifiers[0].identifier;
