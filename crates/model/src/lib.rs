@@ -12,6 +12,7 @@
 //! assert_eq!(pid.to_string(), "TEST/8SW-S6G-YA1");
 //! ```
 
+mod blob;
 mod canonical;
 mod field;
 mod filter;
@@ -26,6 +27,7 @@ mod remarks;
 mod time;
 mod version;
 
+pub use blob::{BlobHash, BlobHashError};
 pub use canonical::{Hash, canonical};
 pub use field::Field;
 pub use filter::{Clause, Filter, GeoBox, GeoPoint, Pattern, Test};

@@ -1,0 +1,1 @@
+//! IIIF Image, Presentation, Search and Change Discovery as values: requests, geometry, descriptions.

@@ -1,0 +1,1 @@
+//! Reading images: headers before pixels, every common format, bounded; what is in them, and how good they are.

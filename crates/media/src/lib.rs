@@ -1,0 +1,1 @@
+//! The image corpus: what to fetch, what to keep, what to make of it.

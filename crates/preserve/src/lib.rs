@@ -1,0 +1,1 @@
+//! Preservation packages: BagIt and OCFL, written and verified, and deposits in public repositories.
