@@ -41,7 +41,7 @@ impl FromRequestParts<ApiState> for Ask {
 }
 
 /// Scheme and host as the client sees them: as set, else from the `Host` header.
-fn origin(headers: &HeaderMap, public_url: &str) -> String {
+pub(crate) fn origin(headers: &HeaderMap, public_url: &str) -> String {
     if !public_url.is_empty() {
         return public_url.trim_end_matches('/').to_owned();
     }
@@ -88,9 +88,19 @@ impl Ask {
 
     /// Whether the client has the representation with this tag: weak comparison, as RFC 9110 § 13.1.2 wants it for reads.
     pub(crate) fn has(&self, tag: &str) -> bool {
-        let Some(known) = self.if_none_match.as_ref().and_then(|value| value.to_str().ok()) else { return false };
-        known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+        self.if_none_match.as_ref().is_some_and(|known| names_tag(known, tag))
     }
+}
+
+fn names_tag(known: &HeaderValue, tag: &str) -> bool {
+    let Ok(known) = known.to_str() else { return false };
+    known.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+}
+
+/// Whether these headers name the representation with this tag. Tags with a comma in them are looked for as a whole.
+pub(crate) fn tag_known(headers: &HeaderMap, tag: &str) -> bool {
+    let Some(known) = headers.get(header::IF_NONE_MATCH) else { return false };
+    names_tag(known, tag) || known.to_str().is_ok_and(|known| known.contains(tag))
 }
 
 #[cfg(test)]

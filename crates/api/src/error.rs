@@ -50,6 +50,42 @@ pub enum ApiError {
         /// Bytes read at most.
         limit: usize,
     },
+    /// The address means something that is not made here.
+    #[error("{what}")]
+    NotImplemented {
+        /// What was asked for.
+        what: String,
+    },
+    /// What is asked for is on its way. The same request will be answered in a moment.
+    #[error("{what}")]
+    Later {
+        /// What is on its way.
+        what: String,
+    },
+    /// There is no room for what was brought.
+    #[error("{what}")]
+    Full {
+        /// Why.
+        what: String,
+    },
+    /// What was brought does not fit what is here. Look, and go on from there.
+    #[error("{what}")]
+    Conflict {
+        /// Why.
+        what: String,
+    },
+    /// What was brought is not what its checksum says. Send it again.
+    #[error("{what}")]
+    Checksum {
+        /// Why.
+        what: String,
+    },
+    /// Whoever asks has not shown that they may.
+    #[error("{what}")]
+    Forbidden {
+        /// What was asked for, and who may.
+        what: String,
+    },
     /// Too much is asked at once. The same request may be answered in a moment.
     #[error("the server is busy: try again in a moment")]
     Busy,
@@ -80,7 +116,13 @@ impl ApiError {
             Self::NotAcceptable { .. } => StatusCode::NOT_ACCEPTABLE,
             Self::UriTooLong { .. } => StatusCode::URI_TOO_LONG,
             Self::HeadersTooLarge { .. } => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-            Self::Busy | Self::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotImplemented { .. } => StatusCode::NOT_IMPLEMENTED,
+            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Full { .. } => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Conflict { .. } => StatusCode::CONFLICT,
+            // As tus 1.0.0, § Checksum, has it.
+            Self::Checksum { .. } => StatusCode::from_u16(460).expect("460 is a number of a status"),
+            Self::Busy | Self::Later { .. } | Self::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -93,6 +135,12 @@ impl ApiError {
             Self::NotAcceptable { .. } => "Not acceptable",
             Self::UriTooLong { .. } => "Address too long",
             Self::HeadersTooLarge { .. } => "Headers too large",
+            Self::NotImplemented { .. } => "Not implemented",
+            Self::Forbidden { .. } => "Forbidden",
+            Self::Full { .. } => "No room",
+            Self::Conflict { .. } => "Conflict",
+            Self::Checksum { .. } => "Checksum mismatch",
+            Self::Later { .. } => "On its way",
             Self::Busy => "Busy",
             Self::TimedOut { .. } => "Timed out",
             Self::Internal(_) => "Internal error",

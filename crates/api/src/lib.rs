@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod health;
 mod http;
+mod iiif;
 mod later;
 mod media;
 mod metrics;
@@ -29,8 +30,9 @@ mod runs;
 mod sources;
 mod specimens;
 mod state;
+mod uploads;
 
 pub use error::ApiError;
 pub use params::{BadParameter, parse_filter};
 pub use router::{description, router};
-pub use state::{ApiSettings, ApiState};
+pub use state::{ApiSettings, ApiState, Token};

@@ -16,7 +16,8 @@ use utoipa_axum::routes;
 use crate::answer::Keep;
 use crate::ask::Ask;
 use crate::{
-    ApiError, ApiState, events, health, http, later, media, metrics, openapi, page, pids, runs, sources, specimens,
+    ApiError, ApiState, events, health, http, iiif, later, media, metrics, openapi, page, pids, runs, sources,
+    specimens, uploads,
 };
 
 fn described() -> (Router<ApiState>, utoipa::openapi::OpenApi) {
@@ -56,7 +57,9 @@ pub fn router(state: ApiState) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(from_fn(http::finish))
         .layer(from_fn_with_state(state.clone(), metrics::measure))
-        .with_state(state)
+        .with_state(state.clone())
+        .merge(uploads::routes(state.clone()))
+        .merge(iiif::routes(state))
 }
 
 fn document(ask: &Ask, json: &serde_json::value::RawValue) -> Result<Response, ApiError> {

@@ -5,11 +5,26 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use solander_index::SearchIndex;
+use solander_media::Corpus;
+use solander_model::BlobHash;
 use solander_store::Store;
 use tokio::sync::Semaphore;
 
 use crate::ApiError;
 use crate::metrics::Metrics;
+
+/// Somebody who may bring images.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Token {
+    /// What the token is called.
+    pub name: String,
+    /// SHA-256 of the secret; the secret itself is written nowhere.
+    pub sha256: BlobHash,
+    /// The institution on whose account the bytes go.
+    #[serde(default)]
+    pub holder: Option<String>,
+}
 
 /// Plain settings of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +44,8 @@ pub struct ApiSettings {
     pub max_uri: usize,
     /// Bytes of all request headers at most.
     pub max_headers: usize,
+    /// Who may bring images.
+    pub tokens: Vec<Token>,
 }
 
 impl Default for ApiSettings {
@@ -41,6 +58,7 @@ impl Default for ApiSettings {
             timeout_s: 20,
             max_uri: 16 * 1024,
             max_headers: 32 * 1024,
+            tokens: Vec::new(),
         }
     }
 }
@@ -59,6 +77,7 @@ struct Inner {
     searches: Arc<Semaphore>,
     reads: Arc<Semaphore>,
     metrics: Metrics,
+    corpus: Option<Corpus>,
 }
 
 impl ApiState {
@@ -74,8 +93,22 @@ impl ApiState {
             store,
             index,
             settings,
+            corpus: None,
         };
         Self { inner: Arc::new(inner) }
+    }
+
+    /// The same state with the image corpus, whose images are then served. Called before the state is shared.
+    #[must_use]
+    pub fn with_corpus(self, corpus: Corpus) -> Self {
+        let mut inner = Arc::into_inner(self.inner).expect("the state is not shared yet");
+        inner.corpus = Some(corpus);
+        Self { inner: Arc::new(inner) }
+    }
+
+    /// The image corpus, where there is one.
+    pub(crate) fn corpus(&self) -> Option<&Corpus> {
+        self.inner.corpus.as_ref()
     }
 
     /// The settings.

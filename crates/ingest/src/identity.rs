@@ -1,12 +1,7 @@
-//! From a mapped record to an object with its names: PID, version, dates, relationships between specimen and media.
+//! From a mapped record to an object with its names: PID, version, dates.
 
-use solander_model::opends::{DigitalMedia, DigitalSpecimen, EntityRelationship};
+use solander_model::opends::{DigitalMedia, DigitalSpecimen};
 use solander_model::{ObjectKind, Pid, Timestamp, Version};
-
-/// Relationship of a specimen to its media.
-pub(crate) const HAS_MEDIA: &str = "hasDigitalMedia";
-/// Relationship of a media to its specimens.
-pub(crate) const HAS_SPECIMEN: &str = "hasDigitalSpecimen";
 
 /// Names and dates of one version.
 #[derive(Debug, Clone, Copy)]
@@ -48,29 +43,6 @@ pub(crate) fn name_media(media: &mut DigitalMedia, naming: Naming<'_>) {
     if media.modified.is_empty() {
         media.modified = naming.at.to_string();
     }
-}
-
-/// Replaces the relationships named `name` by one to each of `others`, in their order, after all other relationships.
-pub(crate) fn relate(relationships: &mut Vec<EntityRelationship>, name: &str, kind: ObjectKind, others: &[Pid]) {
-    relationships.retain(|relationship| relationship.relationship_of_resource != name);
-    relationships.extend(others.iter().map(|pid| {
-        let url = pid.url(kind);
-        EntityRelationship {
-            relationship_of_resource: name.into(),
-            related_resource_uri: Some(url.clone()),
-            related_resource_id: url,
-            ..EntityRelationship::default()
-        }
-    }));
-}
-
-/// The PIDs of the relationships named `name`.
-pub(crate) fn related(relationships: &[EntityRelationship], name: &str) -> Vec<Pid> {
-    relationships
-        .iter()
-        .filter(|relationship| relationship.relationship_of_resource == name)
-        .filter_map(|relationship| relationship.related_resource_id.parse().ok())
-        .collect()
 }
 
 /// Whether two versions of a specimen say the same, whatever their dates and numbers.

@@ -2,10 +2,10 @@
 
 use solander_harmonise::MappedMedia;
 use solander_model::opends::DigitalMedia;
-use solander_model::{ObjectKind, Pid, Timestamp, Version};
+use solander_model::{HAS_SPECIMEN, ObjectKind, Pid, Timestamp, Version, carry_facts, named_bytes, relate};
 use solander_store::{Activity, Batch, Store, StoreError};
 
-use crate::identity::{HAS_SPECIMEN, Naming, name_media, relate, same_media};
+use crate::identity::{Naming, name_media, same_media};
 use crate::pack::{Object, Pending, Work};
 use crate::retire::tombstone;
 
@@ -46,6 +46,9 @@ pub(crate) fn file(
         Some(before) if met && !before.deleted => before.media.clone(),
         _ => mapped.media,
     };
+    if let Some(before) = before.as_ref().filter(|_| !met) {
+        carry_facts(&before.media, &mut media);
+    }
     relate(&mut media.has_entity_relationships, HAS_SPECIMEN, ObjectKind::DigitalSpecimen, &specimens);
     let version = next(before.as_ref());
     let created = before.as_ref().map(|before| before.media.created.as_str());
@@ -54,7 +57,13 @@ pub(crate) fn file(
         return Ok(());
     }
     let activity = if version == Version::FIRST { Activity::Create } else { Activity::Update };
-    let source = Some((mapped.source, mapped.remarks));
+    let mut remarks = mapped.remarks;
+    if let Some(version) = before.as_ref().filter(|_| !met && named_bytes(&media).is_some()).and_then(|b| b.stored) {
+        let entry = store.source_entry(pid, version)?;
+        let of_image = entry.into_iter().flat_map(|entry| entry.remarks.findings);
+        remarks.findings.extend(of_image.filter(|finding| finding.code.is_of_image()));
+    }
+    let source = Some((mapped.source, remarks));
     work.put(Pending { pid: pid.clone(), activity, object: Object::Media(Box::new(media)), source });
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! Fourth stage: what a full harvest no longer contains becomes a tombstone, unless the brake holds.
 
 use solander_model::opends::{DigitalSpecimen, TombstoneMetadata};
-use solander_model::{ObjectKind, Pid, Timestamp};
+use solander_model::{HAS_MEDIA, ObjectKind, Pid, Timestamp, related};
 use solander_store::{Activity, Batch, HarvestRecord, Store, StoreError};
 
-use crate::identity::{HAS_MEDIA, Naming, name_specimen, related};
+use crate::identity::{Naming, name_specimen};
 use crate::media;
 use crate::pack::{Object, Pending, Work};
 use crate::seen::Seen;

@@ -2,12 +2,14 @@
 
 use solander_formats::RowError;
 use solander_harmonise::{MappedSpecimen, Outcome, Refusal};
-use solander_model::opends::DigitalSpecimen;
-use solander_model::{Clock, Finding, FindingCode, ObjectKind, Pid, Timestamp, Version, canonical};
+use solander_model::opends::{DigitalMedia, DigitalSpecimen};
+use solander_model::{
+    Clock, Finding, FindingCode, HAS_MEDIA, ObjectKind, Pid, Timestamp, Version, canonical, relate, related,
+};
 use solander_store::{Activity, Batch, Refused, Reserved, RunState, RunUpdate, SourceEntry, Store, StoreError};
 use solander_terms::Term;
 
-use crate::identity::{HAS_MEDIA, Naming, name_specimen, relate, related, same_specimen};
+use crate::identity::{Naming, name_specimen, same_specimen};
 use crate::map::{Item, Mapped, Mapper};
 use crate::pack::{Object, Pending, Work};
 use crate::report::{Ending, Report};
@@ -175,9 +177,15 @@ impl Writer<'_> {
             media_pids.push(name.pid);
         }
         for gone in old.iter().flat_map(|old| related(&old.has_entity_relationships, HAS_MEDIA)) {
-            if !media_pids.contains(&gone) {
-                media::release(self.store, batch, work, at, &gone, pid)?;
+            if media_pids.contains(&gone) {
+                continue;
             }
+            // What others have added, such as an image brought by hand, is not the source's to take away.
+            if !self.sent_by_source(batch, &gone)? {
+                media_pids.push(gone);
+                continue;
+            }
+            media::release(self.store, batch, work, at, &gone, pid)?;
         }
         let mut specimen = mapped.specimen;
         relate(&mut specimen.has_entity_relationships, HAS_MEDIA, ObjectKind::DigitalMedia, &media_pids);
@@ -203,6 +211,14 @@ impl Writer<'_> {
         let object = Object::Specimen(Box::new(specimen));
         work.put(Pending { pid: pid.clone(), activity, object, source: Some((mapped.source, mapped.remarks)) });
         Ok(None)
+    }
+
+    /// Whether a media came from this source.
+    fn sent_by_source(&self, batch: &Batch<'_>, media: &Pid) -> Result<bool, StoreError> {
+        let Some(head) = self.store.head(media)? else { return Ok(true) };
+        let media: DigitalMedia = head.parse()?;
+        let known = batch.harvested(Some(self.source), ObjectKind::DigitalMedia, &media.access_uri)?;
+        Ok(known.is_some_and(|known| known.pid == head.pid))
     }
 
     /// Appends, saves how far the run came, and makes both durable at once.

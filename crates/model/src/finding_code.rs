@@ -23,6 +23,12 @@ macro_rules! codes {
                 match self { $(Self::$name => stringify!($name),)* }
             }
 
+            /// Whether it is about the picture and not about what the source says of it.
+            #[must_use]
+            pub fn is_of_image(self) -> bool {
+                self.as_str().starts_with("Image")
+            }
+
             /// The usual grade.
             #[must_use]
             pub const fn grade(self) -> Grade {
@@ -104,6 +110,11 @@ codes! {
     IdentifierFromRow Note "The row's own id in the archive serves as identifier.",
     RelationshipIncomplete Doubt "A relationship names no related resource.",
     TextTruncated Doubt "The text was longer than we keep.",
+    ImageNearDuplicate Note "Another image shows nearly the same.",
+    ImageBelowQuality Doubt "A measure of the image is beyond its limit.",
+    ImageUnreadable Unusable "The file at the media address is no image that can be read.",
+    ImageHasPlace Note "A geographical position is written in the image file; it is not published.",
+    ImageSizeDiffers Doubt "The source gives another size than the image has.",
 }
 
 impl std::fmt::Display for FindingCode {

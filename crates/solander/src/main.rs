@@ -1,9 +1,11 @@
 //! The one binary: settings, wiring, a file per subcommand. A command parses, calls a room and prints.
 
 mod commands;
+mod corpus;
 mod follower;
 mod interrupt;
 mod output;
+mod portal_images;
 mod settings;
 
 use std::process::ExitCode;
@@ -41,6 +43,11 @@ enum Command {
     Ingest(commands::ingest::Arguments),
     /// Serve the portal and the API
     Serve(commands::serve::Arguments),
+    /// Fetch, keep, check and pack images
+    Media(commands::media::Arguments),
+    /// Reads images for another process of this program
+    #[command(hide = true)]
+    ImageWorker(commands::image_worker::Arguments),
     /// Rebuild the search index from the log
     Reindex(commands::reindex::Arguments),
     /// Check every invariant of the store and the index, and name what is broken
@@ -60,6 +67,8 @@ fn main() -> ExitCode {
         Command::Sample(arguments) => commands::sample::run(&arguments),
         Command::Ingest(arguments) => commands::ingest::run(&arguments),
         Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Media(arguments) => commands::media::run(&arguments),
+        Command::ImageWorker(arguments) => commands::image_worker::run(&arguments),
         Command::Reindex(arguments) => commands::reindex::run(&arguments),
         Command::Doctor(arguments) => commands::doctor::run(&arguments),
         Command::Get(arguments) => commands::get::run(&arguments),

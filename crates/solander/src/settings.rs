@@ -13,6 +13,12 @@ pub struct Settings {
     pub store: solander_store::Settings,
     /// Harvests.
     pub ingest: solander_ingest::Settings,
+    /// The image corpus.
+    pub media: solander_media::Settings,
+    /// The bytes of images: places, tiers, quotas.
+    pub blobs: solander_blobs::Settings,
+    /// The way out to other servers.
+    pub fetch: solander_fetch::Settings,
     /// The server.
     pub serve: Serve,
 }
@@ -30,6 +36,8 @@ pub struct Serve {
     pub image_hosts: Vec<String>,
     /// Mail address or page of the people behind the portal.
     pub contact: Option<String>,
+    /// Who may bring images over the network.
+    pub tokens: Vec<solander_api::Token>,
 }
 
 impl Settings {

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use solander_model::{Pid, Version};
+use solander_model::{ObjectKind, Pid, Version};
 
 use crate::{Store, StoreError};
 
@@ -77,7 +77,13 @@ fn comment(change: &crate::Change, kind: &str) -> String {
         crate::Activity::Update => "revised",
         crate::Activity::Tombstone => "withdrawn",
     };
-    if change.run > 0 { format!("{kind} {did} by harvest run {}", change.run) } else { format!("{kind} {did}") }
+    match (change.run, change.kind, change.activity) {
+        (0, ObjectKind::DigitalMedia, crate::Activity::Update) => {
+            format!("{kind} {did} after its image was read: checksum, size and quality are those of the file")
+        }
+        (0, ..) => format!("{kind} {did}"),
+        (run, ..) => format!("{kind} {did} by harvest run {run}"),
+    }
 }
 
 /// A UUID of the activity that stays the same each time the event is told.

@@ -17,8 +17,28 @@ struct Files;
 #[folder = "styles"]
 struct Styles;
 
+/// Scripts, written by `npm run build` in `web`; their names carry a digest.
+#[derive(RustEmbed)]
+#[folder = "dist"]
+struct Scripts;
+
+/// Where scripts are served.
+const SCRIPTS: &str = "dist/";
+/// The script that brings islands to life.
+const LOADER: &str = "islands/main.ts";
+
 /// Style sheets in the order in which they are joined.
-const SHEETS: &[&str] = &["fonts.css", "tokens.css", "base.css", "parts.css", "pages.css", "print.css"];
+const SHEETS: &[&str] = &[
+    "fonts.css",
+    "tokens.css",
+    "base.css",
+    "parts.css",
+    "pages.css",
+    "media.css",
+    "viewer.css",
+    "gallery.css",
+    "print.css",
+];
 /// The name of the joined style sheet.
 pub const SITE_CSS: &str = "site.css";
 
@@ -49,7 +69,11 @@ fn site_css() -> Cow<'static, [u8]> {
 }
 
 fn read(path: &str) -> Option<Cow<'static, [u8]>> {
-    if path == SITE_CSS { Some(site_css()) } else { Files::get(path).map(|file| file.data) }
+    match path.strip_prefix(SCRIPTS) {
+        Some(script) => Scripts::get(script).map(|file| file.data),
+        None if path == SITE_CSS => Some(site_css()),
+        None => Files::get(path).map(|file| file.data),
+    }
 }
 
 fn digest(bytes: &[u8]) -> String {
@@ -86,9 +110,28 @@ pub fn basemap_address() -> &'static str {
     &FIXED
 }
 
+/// The address of the script that brings islands to life; `None` in a program built without scripts.
+#[must_use]
+pub fn island_script() -> Option<Cow<'static, str>> {
+    fn find() -> Option<String> {
+        let manifest: serde_json::Value = serde_json::from_slice(&Scripts::get("manifest.json")?.data).ok()?;
+        Some(format!("/assets/{SCRIPTS}{}", manifest[LOADER]["file"].as_str()?))
+    }
+    static FIXED: LazyLock<Option<String>> = LazyLock::new(find);
+    if cfg!(debug_assertions) { find().map(Cow::Owned) } else { FIXED.as_deref().map(Cow::Borrowed) }
+}
+
+/// Whether a script's name carries its digest, as in `viewer-B1x2C3d4.js`.
+fn named_by_content(path: &str) -> bool {
+    let stem = path.strip_prefix(SCRIPTS).and_then(|name| name.strip_suffix(".js"));
+    stem.and_then(|stem| stem.rsplit_once('-')).is_some_and(|(_, digest)| digest.len() == 8)
+}
+
 fn media_type(path: &str) -> &'static str {
     match path.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
         Some("txt") => "text/plain; charset=utf-8",
@@ -115,7 +158,7 @@ pub async fn favicon(headers: HeaderMap) -> Response {
 fn file(path: &str, bytes: &[u8], query: Option<&str>, headers: &HeaderMap) -> Response {
     let digest = digest(bytes);
     let tag = format!("\"{digest}\"");
-    let lasting = query == Some(format!("v={digest}").as_str());
+    let lasting = named_by_content(path) || query == Some(format!("v={digest}").as_str());
     let caching = if lasting { "public, max-age=31536000, immutable" } else { "public, max-age=0, must-revalidate" };
     let known = headers
         .get(header::IF_NONE_MATCH)

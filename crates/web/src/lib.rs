@@ -5,12 +5,14 @@
 //!
 //! * [`Address`]: a search as a URL, and a URL as a search.
 //! * [`WebSettings`]: what an operator decides.
+//! * [`Images`]: what the portal is told about images that are kept here; with it, pages have deep zoom.
 //! * Styles, type, icons and the base map come with the program; no page asks anything of another server, apart from images
 //!   of hosts that the operator allows.
 
 mod address;
 mod assets;
 mod error;
+mod images;
 mod locale;
 mod machine;
 mod pages;
@@ -27,6 +29,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use address::{Address, Complaint, Place, View};
 pub use error::WebError;
+pub use images::{Colour, ImageFacts, ImageState, Images, ScaleSource, Verdict};
 pub use locale::Lang;
 pub use state::{WebSettings, WebState};
 

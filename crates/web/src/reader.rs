@@ -45,6 +45,8 @@ pub struct Reader {
     pub query: String,
     /// What the reader's program prefers.
     pub accept: String,
+    /// Whether only the results are asked for, without the page around them.
+    pub partial: bool,
     /// What the operator decided.
     pub settings: Arc<WebSettings>,
 }
@@ -72,6 +74,7 @@ impl Reader {
             path: path.to_owned(),
             query: query.to_owned(),
             accept: text(header::ACCEPT).to_owned(),
+            partial: headers.get("x-partial").is_some_and(|v| v == "1"),
             settings: Arc::clone(settings),
         }
     }

@@ -49,6 +49,8 @@ pub struct Page {
     pub unlisted: bool,
     /// Where it belongs.
     pub section: Section,
+    /// Whether parts of it come to life where there is script.
+    pub islands: bool,
     /// `Link` headers.
     pub links: Vec<String>,
     /// What the reader came for.
@@ -103,6 +105,7 @@ impl Page {
                     meta property="og:title" content=(if self.title.is_empty() { &settings.title } else { &self.title });
                     meta property="og:url" content=(canonical);
                     (self.head)
+                    @if let (true, Some(script)) = (self.islands, assets::island_script()) { script type="module" src=(script) {} }
                 }
                 body {
                     a.skip href="#main" { (words.t("skip")) }

@@ -3,9 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use solander_index::SearchIndex;
+use solander_model::Pid;
 use solander_store::Store;
 
 use crate::Lang;
+use crate::images::{ImageFacts, Images};
 use crate::pages::EntranceNumbers;
 
 /// What an operator decides about the portal.
@@ -65,6 +67,8 @@ pub struct WebState {
     pub index: SearchIndex,
     /// What the operator decided.
     pub settings: Arc<WebSettings>,
+    /// Who knows the images that are kept here; without it, pages show images from where they lie.
+    pub images: Option<Arc<dyn Images>>,
     /// Numbers of the entrance, kept for one generation of the index.
     pub(crate) entrance: Arc<Mutex<Option<Arc<EntranceNumbers>>>>,
 }
@@ -73,7 +77,26 @@ impl WebState {
     /// The portal over this store and index.
     #[must_use]
     pub fn new(store: Store, index: SearchIndex, settings: WebSettings) -> Self {
-        Self { store, index, settings: Arc::new(settings), entrance: Arc::default() }
+        Self { store, index, settings: Arc::new(settings), images: None, entrance: Arc::default() }
+    }
+
+    /// The same portal, with the images that are kept here.
+    #[must_use]
+    pub fn with_images(mut self, images: Arc<dyn Images>) -> Self {
+        self.images = Some(images);
+        self
+    }
+
+    /// What is known about the image of a medium.
+    #[must_use]
+    pub fn image(&self, pid: &Pid) -> Option<ImageFacts> {
+        self.images.as_ref().and_then(|images| images.image(pid))
+    }
+
+    /// What is known about the images of these media, in their order.
+    #[must_use]
+    pub fn images_of(&self, pids: &[Pid]) -> Vec<Option<ImageFacts>> {
+        self.images.as_ref().map_or_else(|| vec![None; pids.len()], |images| images.images(pids))
     }
 }
 

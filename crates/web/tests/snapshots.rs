@@ -3,26 +3,10 @@
 mod fixture;
 mod site;
 
-use site::{Answer, Site};
-
-/// What stands within `main`, one element a line, without digests of assets.
-fn main_of(answer: &Answer) -> String {
-    let html = answer
-        .body
-        .split("<main")
-        .nth(1)
-        .and_then(|rest| rest.split("</main>").next())
-        .expect("a page has a main part");
-    let lines = html.replace("><", ">\n<");
-    let mut out = format!("status {}\n", answer.status);
-    for (i, part) in lines.split("?v=").enumerate() {
-        out.push_str(if i == 0 { part } else { part.get(12..).unwrap_or_default() });
-    }
-    out
-}
+use site::Site;
 
 async fn snapshot(site: &Site, name: &str, path: &str) {
-    let text = main_of(&site.get(path).await);
+    let text = site.get(path).await.main();
     insta::assert_snapshot!(name, text);
 }
 

@@ -16,7 +16,8 @@ pub(crate) async fn guard(State(state): State<ApiState>, request: Request, next:
     }
 }
 
-fn check(state: &ApiState, request: &Request) -> Result<(), ApiError> {
+/// Sends away what is too long.
+pub(crate) fn check_size(state: &ApiState, request: &Request) -> Result<(), ApiError> {
     let settings = state.settings();
     let uri = request.uri();
     let length = uri.path().len() + uri.query().map_or(0, |query| query.len() + 1);
@@ -27,6 +28,12 @@ fn check(state: &ApiState, request: &Request) -> Result<(), ApiError> {
     if headers > settings.max_headers {
         return Err(ApiError::HeadersTooLarge { limit: settings.max_headers });
     }
+    Ok(())
+}
+
+fn check(state: &ApiState, request: &Request) -> Result<(), ApiError> {
+    check_size(state, request)?;
+    let uri = request.uri();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if reads && answers_json(uri.path()) && !accepts_json(request.headers()) {
         return Err(ApiError::NotAcceptable { offered: "application/json" });
@@ -35,5 +42,6 @@ fn check(state: &ApiState, request: &Request) -> Result<(), ApiError> {
 }
 
 fn answers_json(path: &str) -> bool {
-    !matches!(path, "/metrics" | "/api" | "/api/" | "/api/description.css")
+    let picture = path.ends_with("/thumbnail") || path.ends_with("/derivative") || path.ends_with("/original");
+    !picture && !matches!(path, "/metrics" | "/api" | "/api/" | "/api/description.css")
 }

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use crate::{ApiError, ApiState};
 
 pub(crate) use accept::accepts_json;
-pub(crate) use guard::guard;
+pub(crate) use guard::{check_size, guard};
 
 /// What is answered.
 pub(crate) const METHODS: &str = "GET, HEAD, OPTIONS";

@@ -1,5 +1,6 @@
 //! Digital media: `/api/digital-media/v1`.
 
+mod files;
 mod read;
 mod related;
 
@@ -18,6 +19,9 @@ pub(crate) fn routes() -> OpenApiRouter<ApiState> {
         .routes(routes!(read::event))
         .routes(routes!(read::diff))
         .routes(routes!(read::original))
+        .routes(routes!(files::thumbnail))
+        .routes(routes!(files::derivative))
+        .routes(routes!(files::original))
         .routes(routes!(related::annotations))
         .routes(routes!(related::specimens))
         .routes(routes!(related::jobs))

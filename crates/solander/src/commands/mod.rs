@@ -3,7 +3,9 @@
 pub mod doctor;
 pub mod export;
 pub mod get;
+pub mod image_worker;
 pub mod ingest;
+pub mod media;
 pub mod reindex;
 pub mod sample;
 pub mod serve;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use solander_api::{ApiSettings, ApiState};
@@ -11,8 +12,10 @@ use solander_web::{WebSettings, WebState};
 use tower_http::services::ServeDir;
 
 use super::DataFolder;
+use crate::corpus::{self, Work};
 use crate::follower::Follower;
 use crate::interrupt::signalled;
+use crate::portal_images::PortalImages;
 
 /// Serves the portal and the API, and keeps the search index up to date. Ready when /health answers 200; ends cleanly on
 /// SIGTERM and Ctrl-C.
@@ -43,26 +46,32 @@ async fn serve(arguments: &Arguments) -> Result<()> {
     let folder = arguments.folder.index();
     let follower = Follower::start_when_free(folder.clone(), store.clone())?;
     let index = SearchIndex::open(&folder)?;
+    let corpus = corpus::open(&arguments.folder.data, store.clone(), &settings)?;
     let listener = tokio::net::TcpListener::bind(arguments.listen)
         .await
         .with_context(|| format!("cannot listen on {}", arguments.listen))?;
     let address = listener.local_addr()?;
     let public = settings.serve.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let api = ApiSettings { public_url: public.clone(), ..ApiSettings::default() };
+    let api =
+        ApiSettings { public_url: public.clone(), tokens: settings.serve.tokens.clone(), ..ApiSettings::default() };
     let mut web =
         WebSettings { base: public.clone(), image_hosts: settings.serve.image_hosts.clone(), ..WebSettings::default() };
     if let Some(title) = &settings.serve.title {
         web.title.clone_from(title);
     }
     web.contact.clone_from(&settings.serve.contact);
-    let mut router = solander_api::router(ApiState::new(store.clone(), index.clone(), api))
-        .merge(solander_web::router(WebState::new(store, index, web)));
+    let state = ApiState::new(store.clone(), index.clone(), api).with_corpus(corpus.clone());
+    let images = Arc::new(PortalImages(corpus.clone()));
+    let work = Work::start(corpus);
+    let mut router =
+        solander_api::router(state).merge(solander_web::router(WebState::new(store, index, web).with_images(images)));
     if let Some(folder) = &arguments.sample_media {
         router = router.nest_service("/sample-media", ServeDir::new(folder));
     }
     eprintln!("Solander serves {} at {public}/  (Ctrl-C ends it)", arguments.folder.data.display());
     axum::serve(listener, router).with_graceful_shutdown(signalled()).await?;
     eprintln!("stopping");
+    work.stop().await;
     tokio::task::spawn_blocking(move || follower.stop()).await??;
     Ok(())
 }

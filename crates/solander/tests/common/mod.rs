@@ -1,6 +1,8 @@
 //! What the tests of the binary share: running it, and comparing what two stores hold.
 #![allow(dead_code)]
 
+pub mod gallery;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};

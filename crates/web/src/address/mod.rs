@@ -27,11 +27,15 @@ pub enum View {
     Table,
     /// A map over the full width.
     Map,
+    /// Large images.
+    Gallery,
+    /// Many small images with catalogue numbers.
+    Contact,
 }
 
 impl View {
     /// Every view.
-    pub const ALL: &[Self] = &[Self::Grid, Self::List, Self::Table, Self::Map];
+    pub const ALL: &[Self] = &[Self::Grid, Self::List, Self::Table, Self::Map, Self::Gallery, Self::Contact];
 
     /// As written in an address.
     #[must_use]
@@ -41,7 +45,15 @@ impl View {
             Self::List => "list",
             Self::Table => "table",
             Self::Map => "map",
+            Self::Gallery => "gallery",
+            Self::Contact => "contact",
         }
+    }
+
+    /// Whether it shows little but images, and many of them.
+    #[must_use]
+    pub const fn pictures(self) -> bool {
+        matches!(self, Self::Gallery | Self::Contact)
     }
 }
 
@@ -74,7 +86,9 @@ pub struct Address {
 /// How many results a page has unless asked otherwise.
 pub const USUAL_PER: usize = 24;
 /// Page sizes on offer.
-pub const PER: &[usize] = &[24, 48, 96];
+pub const PER: &[usize] = &[USUAL_PER, 48, MOST_PER];
+/// The longest page, usual for views of images.
+const MOST_PER: usize = 96;
 /// Rows that numbered pages reach.
 pub const NUMBERED: u64 = 10_000;
 
@@ -117,10 +131,18 @@ impl Address {
         self.with(self.filter.without(field).and(test))
     }
 
-    /// The same results in another view.
+    /// The same results in another view; views of images have long pages.
     #[must_use]
     pub fn shown(&self, view: View) -> Self {
-        Self { view, ..self.clone() }
+        let mut other = Self { view, ..self.clone() };
+        if view.pictures() && self.per == USUAL_PER {
+            other.per = MOST_PER;
+            if let Place::Number(n) = self.place {
+                let before = (n.max(1) as usize - 1) * self.per;
+                other.place = Place::Number(u32::try_from(before / MOST_PER + 1).unwrap_or(1));
+            }
+        }
+        other
     }
 
     /// Another page of the same search.

@@ -35,6 +35,19 @@ impl Words {
         if n < 0.0 && text != "0" { format!("−{text}") } else { text }
     }
 
+    /// A size in bytes, in units of a thousand.
+    #[must_use]
+    pub fn bytes(self, bytes: u64) -> String {
+        const UNITS: &[&str] = &["B", "kB", "MB", "GB", "TB"];
+        let mut size = bytes as f64;
+        let mut unit = 0;
+        while size >= 999.5 && unit + 1 < UNITS.len() {
+            size /= 1000.0;
+            unit += 1;
+        }
+        format!("{}{NARROW}{}", self.decimal(size, usize::from(unit > 0 && size < 100.0)), UNITS[unit])
+    }
+
     /// A share as per cent.
     #[must_use]
     pub fn percent(self, part: u64, whole: u64) -> String {
@@ -101,6 +114,10 @@ mod tests {
         assert_eq!(en.decimal(12.0, 2), "12");
         assert_eq!(en.percent(1, 3), "33\u{202f}%");
         assert_eq!(en.percent(0, 0), "–");
+        assert_eq!(en.bytes(999), "999\u{202f}B");
+        assert_eq!(en.bytes(999_999), "1\u{202f}MB");
+        assert_eq!(de.bytes(48_250_000), "48,2\u{202f}MB");
+        assert_eq!(en.bytes(512_000_000), "512\u{202f}MB");
     }
 
     #[test]

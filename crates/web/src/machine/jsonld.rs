@@ -227,6 +227,11 @@ pub(crate) fn catalogue(reader: &Reader, specimens: u64) -> Markup {
 
 /// JSON within a page. No value can close the element: the signs that could are written as escapes.
 pub(crate) fn script(value: &Value) -> Markup {
+    html! { script type="application/ld+json" { (json_text(value)) } }
+}
+
+/// JSON that no script element can be closed by.
+pub(crate) fn json_text(value: &Value) -> Markup {
     let text = value
         .to_string()
         .replace('<', "\\u003c")
@@ -234,7 +239,7 @@ pub(crate) fn script(value: &Value) -> Markup {
         .replace('&', "\\u0026")
         .replace('\u{2028}', "\\u2028")
         .replace('\u{2029}', "\\u2029");
-    html! { script type="application/ld+json" { (PreEscaped(text)) } }
+    PreEscaped(text)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod sitemap;
 
 pub(crate) use cite::{Citation, cite};
 pub(crate) use feed::feed;
-pub(crate) use jsonld::{catalogue, media_document, script, specimen_document};
+pub(crate) use jsonld::{catalogue, json_text, media_document, script, specimen_document};
 pub(crate) use linkset::linkset;
 pub(crate) use meta::meta;
 pub(crate) use negotiate::{Wanted, json, wanted};

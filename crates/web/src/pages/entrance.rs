@@ -79,8 +79,8 @@ fn choose(state: &WebState, reader: &Reader, day: i64) -> Result<Option<Card>, W
         ..Query::new(ObjectKind::DigitalSpecimen, any(Field::HasMedia, "true"))
     };
     let hits = state.index.search(&query)?.hits;
-    let mut cards = Card::read(&state.store, &hits)?;
-    cards.retain(|c| c.media.as_ref().is_some_and(|m| reader.settings.may_show(&m.access_uri)));
+    let mut cards = Card::read(state, &hits)?;
+    cards.retain(|c| c.image.is_some() || c.media.as_ref().is_some_and(|m| reader.settings.may_show(&m.access_uri)));
     if cards.is_empty() {
         return Ok(None);
     }

@@ -52,7 +52,7 @@ fn near(state: &WebState, said: &str) -> Vec<Card> {
     let query =
         Query { page: Stretch { size: 8, at: PageAt::Number(1) }, ..Query::new(ObjectKind::DigitalSpecimen, filter) };
     let found = state.index.search(&query).map(|results| results.hits).unwrap_or_default();
-    Card::read(&state.store, &found).unwrap_or_default()
+    Card::read(state, &found).unwrap_or_default()
 }
 
 /// Something went wrong: what happened, what was kept, what to try.

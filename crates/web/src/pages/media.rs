@@ -1,10 +1,14 @@
 //! A medium: its image where it may be shown, its licence, and the specimens it shows.
 
+mod downloads;
+mod facts;
+mod plate;
+mod seen;
+
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use maud::{Markup, html};
-use solander_model::opends::DigitalMedia;
+use maud::html;
 use solander_model::{ObjectKind, Version};
 use solander_store::Stored;
 
@@ -12,11 +16,13 @@ use super::specimen::{cite_body, elsewhere};
 use super::{PidPath, pid_of, tombstone, versions};
 use crate::error::WebError;
 use crate::machine::{Citation, Links, Wanted, media_document, meta, represent, script, wanted};
-use crate::parts::{Card, card, card_related, icon, is_image, landing, licence, people, pid_line};
+use crate::parts::{Card, card, icon, landing, pid_line};
 use crate::reader::Reader;
 use crate::respond::work;
 use crate::shell::{Page, Section};
 use crate::state::WebState;
+
+use seen::Seen;
 
 /// Answers `/media/{prefix}/{suffix}`.
 pub(crate) async fn media(
@@ -77,14 +83,13 @@ fn answer(state: &WebState, reader: &Reader, stored: &Stored, newest: Version) -
 
 fn page(state: &WebState, reader: &Reader, stored: &Stored, newest: Version) -> Result<Page, WebError> {
     let words = reader.words;
-    let media: DigitalMedia = stored.parse()?;
-    let specimens: Vec<_> = card_related(&media.has_entity_relationships, "hasDigitalSpecimen").collect();
-    let cards = Card::read(&state.store, &specimens)?;
-    let citation = Citation::of_media(stored, &media, reader);
-    let links = Links::of_media(reader, stored, &media, &specimens);
+    let seen = Seen::read(state, reader, stored)?;
+    let media = &seen.media;
+    let cards = Card::read(state, &seen.specimens)?;
+    let citation = Citation::of_media(stored, media, reader);
+    let links = Links::of_media(reader, stored, media, &seen.specimens);
     let here = landing(&stored.pid, ObjectKind::DigitalMedia);
     let licence_text = media.rights.as_deref().or(media.web_statement.as_deref()).or(media.usage_terms.as_deref());
-    let shown = is_image(&media) && reader.settings.may_show(&media.access_uri);
     let main = html! {
         article {
             (versions::band(words, stored, newest))
@@ -94,84 +99,51 @@ fn page(state: &WebState, reader: &Reader, stored: &Stored, newest: Version) -> 
                 (pid_line(words, &stored.pid, ObjectKind::DigitalMedia))
                 div.actions {
                     a.button href="#cite" { (icon("quotes")) (words.t("action-cite")) }
+                    @if seen.image.is_some() { a.button href="#downloads" { (icon("download-simple")) (words.t("media-download")) } }
                     a.button href={ (here) "/data.json" } { (icon("download-simple")) (words.t("action-json")) }
                     a.button href={ (here) "/data.jsonld" } { (icon("download-simple")) (words.t("action-jsonld")) }
                     a.button href={ (here) "/versions" } { (icon("clock-counter-clockwise")) (words.count("action-versions", u64::from(newest.0))) }
                 }
             }
-            div.object {
+            (plate::notices(reader, &seen))
+            div.object.media {
                 section aria-labelledby="image" {
                     h2.unseen #image { (words.t("part-media")) }
-                    @if shown {
-                        div.plate {
-                            a href=(media.access_uri) {
-                                img src=(media.access_uri) alt=(words.with("image-of", &[("name", &citation.title)])) width=(media.pixel_x_dimension.unwrap_or(900)) height=(media.pixel_y_dimension.unwrap_or(1200)) decoding="async";
-                            }
-                        }
-                    } @else {
-                        div.plate.none { (icon("image")) span { (words.t("picture-elsewhere-long")) } (outside(&media.access_uri)) }
-                    }
+                    (plate::plate(reader, &seen, &citation.title))
                     @if let Some(text) = &media.description { p.prose { (text) } }
+                    (plate::others(reader, &seen, &here))
+                    @if !cards.is_empty() {
+                        section.part aria-labelledby="specimens" {
+                            h2 #specimens { (words.t("media-specimens")) }
+                            ul.cards { @for c in &cards { (card(reader, c)) } }
+                        }
+                    }
                 }
-                section.sheet aria-labelledby="facts" {
-                    h2 #facts { (words.t("media-about")) }
-                    (facts(reader, &media, licence_text))
+                div.side {
+                    @if let Some(shown) = &seen.image { (downloads::downloads(reader, &shown.image)) }
+                    section.sheet aria-labelledby="facts" {
+                        h2 #facts { (words.t("media-about")) }
+                        (facts::facts(reader, &seen, licence_text))
+                    }
                 }
             }
-            @if !cards.is_empty() {
-                section.part aria-labelledby="specimens" {
-                    h2 #specimens { (words.t("media-specimens")) }
-                    ul.cards { @for c in &cards { (card(reader, c)) } }
-                }
-            }
+            @if let Some(shown) = &seen.image { (downloads::addresses(reader, &seen, &shown.image)) }
             section.part #cite aria-labelledby="cite-title" { h2 #cite-title { (words.t("part-cite")) } (cite_body(reader, &here, &citation)) }
         }
     };
-    let image = shown.then_some(media.access_uri.as_str());
+    let kept = seen.image.as_ref().map(|shown| reader.full(&shown.image.within(1600)));
+    let elsewhere = plate::may_show(reader, media).then(|| media.access_uri.clone());
+    let image = kept.or(elsewhere);
     Ok(Page {
         title: citation.title.clone(),
         description: Some(citation.description.clone()),
         canonical: Some(here.clone()),
         unlisted: stored.version != newest,
-        head: html! { (meta(&citation, &links, licence_text, image, &reader.full(&here))) (script(&media_document(reader, stored, &media))) },
+        head: html! { (meta(&citation, &links, licence_text, image.as_deref(), &reader.full(&here))) (script(&media_document(reader, stored, media))) },
         section: Section::Media,
+        islands: seen.image.is_some(),
         links: links.headers(),
         main,
         ..Page::default()
     })
-}
-
-/// The address of something that is kept elsewhere; a link only where a browser may follow it.
-fn outside(address: &str) -> Markup {
-    html! {
-        @if address.starts_with("https://") || address.starts_with("http://") { a.mono href=(address) rel="external" { (address) } }
-        @else { span.mono { (address) } }
-    }
-}
-
-fn facts(reader: &Reader, media: &DigitalMedia, licence_text: Option<&str>) -> Markup {
-    let words = reader.words;
-    let fact = |name: &str, value: Option<String>| html! { @if let Some(value) = value.filter(|v| !v.trim().is_empty()) { dt { (words.t(name)) } dd { (value) } } };
-    let size = media.pixel_x_dimension.zip(media.pixel_y_dimension).map(|(w, h)| format!("{w} × {h} px"));
-    html! {
-        dl.facts {
-            dt { (words.t("licence")) }
-            dd { @match licence_text { Some(text) => (licence(text).told(words)), None => (words.t("licence-none")) } }
-            @if let Some(names) = people(media.has_agents.iter()) { dt { (words.t("media-people")) } dd { (names) } }
-            (fact("media-format", media.format.clone()))
-            (fact("media-type", media.type_.clone()))
-            (fact("media-size", size))
-            (fact("media-part", media.subject_part.clone().or_else(|| media.subject_part_literal.clone())))
-            (fact("media-orientation", media.subject_orientation.clone().or_else(|| media.subject_orientation_literal.clone())))
-            (fact("media-device", media.capture_device.clone()))
-            (fact("media-technique", media.resource_creation_technique.clone()))
-            (fact("media-taken", media.create_date.clone().or_else(|| media.digitization_date.clone()).map(|d| words.date(&d))))
-            (fact("media-comments", media.comments.clone()))
-            (fact("media-tags", Some(media.tag.join(", "))))
-            (fact("media-holder", media.organisation_name.clone()))
-            (fact("media-source", media.source_system_name.clone()))
-            dt { (words.t("media-address")) }
-            dd { (outside(&media.access_uri)) }
-        }
-    }
 }

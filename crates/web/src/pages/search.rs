@@ -2,6 +2,7 @@
 
 mod chips;
 mod empty;
+mod pictures;
 mod sidebar;
 mod toolbar;
 
@@ -65,7 +66,16 @@ async fn search(state: WebState, reader: Reader, kind: ObjectKind) -> Result<Res
     if from_form && complaints.is_empty() {
         return Ok(Redirect::to(&address.url()).into_response());
     }
-    work(move || Found::read(&state, address, complaints)?.page(&reader).map(|page| page.respond(&reader))).await
+    work(move || {
+        let partial = reader.partial && address.view.pictures();
+        let found = Found::read(&state, address, complaints, partial)?;
+        if partial {
+            Ok(pictures::partial(&reader, &found))
+        } else {
+            found.page(&reader).map(|page| page.respond(&reader))
+        }
+    })
+    .await
 }
 
 /// Everything a page of results tells.
@@ -73,7 +83,7 @@ pub(crate) struct Found {
     pub(crate) address: Address,
     pub(crate) complaints: Vec<Complaint>,
     pub(crate) results: Results,
-    cards: Vec<Card>,
+    pub(crate) cards: Vec<Card>,
     /// The object whose PID was typed.
     exact: Option<(Pid, ObjectKind)>,
     /// How many changes of the log the index has not seen.
@@ -83,7 +93,13 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    fn read(state: &WebState, mut address: Address, mut complaints: Vec<Complaint>) -> Result<Self, WebError> {
+    /// Asks the index; with `partial` for the hits alone, without their counts by facets, places and years.
+    fn read(
+        state: &WebState,
+        mut address: Address,
+        mut complaints: Vec<Complaint>,
+        partial: bool,
+    ) -> Result<Self, WebError> {
         let last = u32::try_from(NUMBERED / address.per as u64).unwrap_or(u32::MAX);
         if let Place::Number(n) = address.place
             && n > last
@@ -91,7 +107,7 @@ impl Found {
             complaints.push(Complaint::BadValue("page".into(), n.to_string()));
             address.place = Place::Number(1);
         }
-        let query = question(&address, &mut complaints);
+        let query = question(&address, &mut complaints, partial);
         let results = match state.index.search(&query) {
             Err(IndexError::BadCursor) => {
                 complaints.push(Complaint::BadValue("after".into(), String::new()));
@@ -102,7 +118,7 @@ impl Found {
             }
             other => other?,
         };
-        let cards = Card::read(&state.store, &results.hits)?;
+        let cards = Card::read(state, &results.hits)?;
         let exact = match address.filter.text.parse::<Pid>() {
             Ok(pid) => state.store.head(&pid)?.map(|stored| (stored.pid, stored.kind)),
             Err(_) => None,
@@ -125,6 +141,7 @@ impl Found {
             unlisted: beyond,
             section: if media { Section::Media } else { Section::Explore },
             head: self.head(),
+            islands: address.view.pictures() && self.results.total > 0,
             main: self.main(reader, &heading),
             ..Page::default()
         })
@@ -175,7 +192,7 @@ impl Found {
                 (world_map(words, map, self.results.total, address, true))
             }
             @if address.kind == ObjectKind::DigitalSpecimen && address.view != View::Map {
-                details.overview open {
+                details.overview open[!address.view.pictures()] {
                     summary { (words.t("overview")) }
                     div {
                         @if let Some(map) = &self.results.map { (world_map(words, map, self.results.total, address, false)) }
@@ -191,6 +208,7 @@ impl Found {
                 View::Grid => ul.cards { @for c in &self.cards { (card(reader, c)) } },
                 View::List => ul.rows { @for c in &self.cards { (row(reader, c)) } },
                 View::Table => (results_table(reader, address, &self.cards, heading)),
+                View::Gallery | View::Contact => (pictures::pictures(reader, self)),
                 View::Map => {}
             }
             @if address.view != View::Map { (pager(words, address, self.results.total, next.as_deref())) }
@@ -199,7 +217,7 @@ impl Found {
 }
 
 /// One question for everything on the page.
-fn question(address: &Address, complaints: &mut Vec<Complaint>) -> Query {
+fn question(address: &Address, complaints: &mut Vec<Complaint>, partial: bool) -> Query {
     let mut query = address.question().unwrap_or_else(|| {
         complaints.push(Complaint::BadValue("after".into(), String::new()));
         let mut first = address.clone();
@@ -208,6 +226,9 @@ fn question(address: &Address, complaints: &mut Vec<Complaint>) -> Query {
     });
     if address.view == View::Map {
         query.page.size = 0;
+    }
+    if partial {
+        return query;
     }
     query.facets = facets_of(address.kind)
         .iter()

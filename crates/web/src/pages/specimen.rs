@@ -23,7 +23,7 @@ use solander_store::{SourceEntry, Stored};
 use super::{PidPath, pid_of, tombstone, versions};
 use crate::error::WebError;
 use crate::machine::{Citation, Links, Wanted, meta, represent, script, specimen_document, wanted};
-use crate::parts::{card_media_of, landing, media_read};
+use crate::parts::{Image, card_media_of, landing, media_read};
 use crate::reader::Reader;
 use crate::respond::work;
 use crate::shell::{Page, Section};
@@ -35,6 +35,8 @@ pub(crate) struct Shown {
     pub(crate) specimen: DigitalSpecimen,
     pub(crate) source: SourceEntry,
     pub(crate) media: Vec<(Pid, DigitalMedia)>,
+    /// Images of the media that are kept here, in the same order.
+    pub(crate) images: Vec<Option<Image>>,
     /// The newest version.
     pub(crate) newest: Version,
 }
@@ -44,7 +46,10 @@ impl Shown {
         let specimen: DigitalSpecimen = stored.parse()?;
         let source = state.store.source_entry(&stored.pid, stored.version)?.unwrap_or_default();
         let media = media_read(&state.store, &specimen)?;
-        Ok(Self { stored, specimen, source, media, newest })
+        let pids: Vec<Pid> = media.iter().map(|(pid, _)| pid.clone()).collect();
+        let facts = state.images_of(&pids);
+        let images = pids.iter().zip(facts).map(|(pid, facts)| Image::of(pid, facts)).collect();
+        Ok(Self { stored, specimen, source, media, images, newest })
     }
 }
 
@@ -116,17 +121,20 @@ fn page(reader: &Reader, shown: &Shown) -> Page {
     let media: Vec<Pid> = card_media_of(&shown.specimen).collect();
     let links = Links::of_specimen(reader, &shown.stored, &shown.specimen, &media);
     let address = landing(&shown.stored.pid, ObjectKind::DigitalSpecimen);
-    let image = shown.media.iter().map(|(_, m)| m.access_uri.as_str()).find(|uri| reader.settings.may_show(uri));
+    let kept = shown.images.iter().flatten().next().map(|image| reader.full(&image.within(1600)));
+    let elsewhere = shown.media.iter().map(|(_, m)| &m.access_uri).find(|uri| reader.settings.may_show(uri));
+    let image = kept.or_else(|| elsewhere.cloned());
     Page {
         status: StatusCode::OK,
         title: citation.title.clone(),
         description: Some(citation.description.clone()),
         canonical: Some(address.clone()),
         head: html! {
-            (meta(&citation, &links, shown.specimen.license.as_deref(), image, &reader.full(&address)))
+            (meta(&citation, &links, shown.specimen.license.as_deref(), image.as_deref(), &reader.full(&address)))
             (script(&specimen_document(reader, &shown.stored, &shown.specimen, &shown.media)))
         },
         section: Section::Explore,
+        islands: shown.images.iter().any(Option::is_some),
         links: links.headers(),
         main: main(reader, shown, &citation),
         ..Page::default()

@@ -7,8 +7,9 @@ use solander_model::opends::{DigitalMedia, DigitalSpecimen, Event, Identificatio
 use solander_model::{ObjectKind, Pid};
 use solander_store::{Store, StoreError, Stored};
 
-use super::{landing, mids_mark, picture, short, taxon, type_badge};
+use super::{Image, landing, mids_mark, picture, short, taxon, type_badge};
 use crate::reader::Reader;
+use crate::state::WebState;
 
 /// What a list tells of one object.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Card {
     pub specimen: Option<Box<DigitalSpecimen>>,
     /// The medium itself, or the first one of the specimen.
     pub media: Option<Box<DigitalMedia>>,
+    /// Its image, where it is kept here.
+    pub image: Option<Image>,
 }
 
 /// First media of specimens, read together.
@@ -31,7 +34,8 @@ impl Card {
     ///
     /// # Errors
     /// What the store returns.
-    pub fn read(store: &Store, pids: &[Pid]) -> Result<Vec<Self>, StoreError> {
+    pub fn read(state: &WebState, pids: &[Pid]) -> Result<Vec<Self>, StoreError> {
+        let store = &state.store;
         let stored: Vec<Stored> = store.heads(pids)?.into_iter().flatten().collect();
         let mut cards: Vec<Self> = stored.iter().filter_map(Self::of).collect();
         let wanted: Vec<Option<Pid>> =
@@ -44,16 +48,27 @@ impl Card {
             .filter(|stored| !stored.deleted)
             .filter_map(|stored| Some((stored.pid.clone(), stored.parse().ok()?)))
             .collect();
-        for (card, wanted) in cards.iter_mut().zip(wanted) {
-            if let Some(media) = wanted.and_then(|pid| found.get(&pid)) {
+        for (card, wanted) in cards.iter_mut().zip(&wanted) {
+            if let Some(media) = wanted.as_ref().and_then(|pid| found.get(pid)) {
                 card.media = Some(Box::new(media.clone()));
             }
+        }
+        let shown: Vec<(usize, Pid)> = cards
+            .iter()
+            .zip(wanted)
+            .enumerate()
+            .filter(|(_, (card, _))| card.media.is_some())
+            .map(|(i, (card, wanted))| (i, wanted.unwrap_or_else(|| card.pid.clone())))
+            .collect();
+        let pids: Vec<Pid> = shown.iter().map(|(_, pid)| pid.clone()).collect();
+        for ((i, pid), facts) in shown.into_iter().zip(state.images_of(&pids)) {
+            cards[i].image = Image::of(&pid, facts);
         }
         Ok(cards)
     }
 
     fn of(stored: &Stored) -> Option<Self> {
-        let mut card = Self { pid: stored.pid.clone(), kind: stored.kind, specimen: None, media: None };
+        let mut card = Self { pid: stored.pid.clone(), kind: stored.kind, specimen: None, media: None, image: None };
         match stored.kind {
             ObjectKind::DigitalSpecimen => card.specimen = Some(Box::new(stored.parse().ok()?)),
             ObjectKind::DigitalMedia => card.media = Some(Box::new(stored.parse().ok()?)),
@@ -159,7 +174,7 @@ pub(crate) fn place_and_year(reader: &Reader, specimen: &DigitalSpecimen) -> Opt
 pub fn card(reader: &Reader, card: &Card) -> Markup {
     html! {
         li.card {
-            (picture(reader, card.media.as_deref(), ""))
+            (picture(reader, card.media.as_deref(), card.image.as_ref(), ""))
             a href=(landing(&card.pid, card.kind)) { (card.title(reader)) }
             @if let Some(specimen) = card.specimen.as_deref() {
                 (type_badge(type_status(specimen)))
@@ -179,7 +194,7 @@ pub fn card(reader: &Reader, card: &Card) -> Markup {
 pub fn row(reader: &Reader, card: &Card) -> Markup {
     html! {
         li {
-            (picture(reader, card.media.as_deref(), ""))
+            (picture(reader, card.media.as_deref(), card.image.as_ref(), ""))
             div {
                 p.head {
                     a href=(landing(&card.pid, card.kind)) { (card.title(reader)) }

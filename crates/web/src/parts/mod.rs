@@ -5,6 +5,7 @@ mod card;
 mod chart;
 mod facet;
 mod finding;
+mod island;
 mod licence;
 mod map;
 mod name;
@@ -13,7 +14,10 @@ mod person;
 mod picture;
 mod pid;
 mod qr;
+mod service;
 mod table;
+mod tint;
+mod viewer;
 
 use maud::{Markup, html};
 
@@ -28,6 +32,7 @@ pub(crate) use chart::year_bars as chart_year_bars;
 pub use chart::{bar_row, histogram, timeline};
 pub use facet::{Facet, facet, facet_value, range_facet};
 pub use finding::{findings_about, sentence};
+pub(crate) use island::{island, words_for};
 pub use licence::licence;
 pub use map::{Spot, point_map, resolution_for, world_map};
 pub use name::{plain, taxon};
@@ -37,7 +42,10 @@ pub(crate) use picture::is_image;
 pub use picture::picture;
 pub use pid::{landing, pid_line, short};
 pub use qr::qr;
+pub(crate) use service::{Image, Region, SIZES, manifest};
 pub use table::results_table;
+pub(crate) use tint::tint;
+pub(crate) use viewer::{Titled, View as Look, viewer};
 
 use crate::assets;
 use crate::locale::Words;
@@ -46,6 +54,11 @@ use crate::locale::Words;
 #[must_use]
 pub fn icon(name: &str) -> Markup {
     html! { svg.icon aria-hidden="true" { use href={ (assets::icons_address()) "#" (name) } {} } }
+}
+
+/// The address of the sprite, for modules that draw their own signs.
+pub(crate) fn icons() -> &'static str {
+    assets::icons_address()
 }
 
 /// A sentence the reader should not miss.

@@ -3,13 +3,19 @@
 use maud::{Markup, html};
 use solander_model::opends::DigitalMedia;
 
-use super::icon;
+use super::{Image, icon};
 use crate::reader::Reader;
 
-/// The picture in a frame of 3 to 4, as on cards.
+/// The picture in a frame of 3 to 4, as on cards: our own thumbnail where the image is kept here.
 #[must_use]
-pub fn picture(reader: &Reader, media: Option<&DigitalMedia>, alt: &str) -> Markup {
+pub fn picture(reader: &Reader, media: Option<&DigitalMedia>, image: Option<&Image>, alt: &str) -> Markup {
     let words = reader.words;
+    if let Some(image) = image {
+        let (width, height) = image.fitted(THUMBNAIL);
+        return html! {
+            div.picture { img src=(image.thumbnail()) alt=(alt) width=(width) height=(height) loading="lazy" decoding="async"; }
+        };
+    }
     html! {
         @match media {
             Some(media) if is_image(media) && reader.settings.may_show(&media.access_uri) => {
@@ -22,6 +28,9 @@ pub fn picture(reader: &Reader, media: Option<&DigitalMedia>, alt: &str) -> Mark
         }
     }
 }
+
+/// The longest side by which thumbnails are announced; they may be a little larger or smaller.
+const THUMBNAIL: u32 = 400;
 
 /// Whether the medium is something an `img` can show.
 pub(crate) fn is_image(media: &DigitalMedia) -> bool {

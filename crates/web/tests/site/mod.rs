@@ -2,6 +2,8 @@
 
 #![allow(dead_code)]
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
@@ -10,6 +12,7 @@ use solander_web::{WebSettings, WebState, router};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::fixture::images::{Collection, collection};
 use crate::fixture::{self, Museum};
 
 pub const BASE: &str = "http://solander.test";
@@ -42,6 +45,17 @@ impl Site {
         site.router = router(WebState::new(store, index, settings()));
         site._folder = folder;
         site
+    }
+
+    /// A collection whose images are kept here.
+    pub fn with_images(specimens: usize) -> (Self, Collection) {
+        let mut site = Self::full();
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = collection(folder.path(), specimens);
+        let state = WebState::new(made.store.clone(), made.index.clone(), settings());
+        site.router = router(state.with_images(Arc::new(made.known.clone())));
+        site._folder = folder;
+        (site, made)
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -80,6 +94,17 @@ fn settings() -> WebSettings {
 impl Answer {
     pub fn header(&self, name: &str) -> String {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned()
+    }
+
+    /// What stands within `main`, one element a line, without digests of assets.
+    pub fn main(&self) -> String {
+        let html = self.body.split("<main").nth(1).and_then(|rest| rest.split("</main>").next());
+        let lines = html.expect("a page has a main part").replace("><", ">\n<");
+        let mut out = format!("status {}\n", self.status);
+        for (i, part) in lines.split("?v=").enumerate() {
+            out.push_str(if i == 0 { part } else { part.get(12..).unwrap_or_default() });
+        }
+        out
     }
 
     pub fn all(&self, name: &str) -> Vec<String> {

@@ -15,6 +15,8 @@ fn view_icon(view: View) -> &'static str {
         View::List => "list-bullets",
         View::Table => "table",
         View::Map => "map-trifold",
+        View::Gallery => "images-square",
+        View::Contact => "dots-nine",
     }
 }
 
@@ -36,10 +38,10 @@ pub(super) fn head(reader: &Reader, found: &Found, heading: &str) -> Markup {
             @if found.results.total > 0 {
                 nav aria-label=(words.t("views-label")) {
                     ul.views {
-                        @for view in View::ALL.iter().filter(|v| specimens || matches!(v, View::Grid | View::List)) {
+                        @for view in View::ALL.iter().filter(|v| specimens || !matches!(v, View::Table | View::Map)) {
                             li {
                                 a href=(address.shown(*view).url()) aria-current=[(*view == address.view).then_some("true")] {
-                                    (icon(view_icon(*view))) (words.t(match view { View::Grid => "view-grid", View::List => "view-list", View::Table => "view-table", View::Map => "view-map" }))
+                                    (icon(view_icon(*view))) (words.t(match view { View::Grid => "view-grid", View::List => "view-list", View::Table => "view-table", View::Map => "view-map", View::Gallery => "view-gallery", View::Contact => "view-contact" }))
                                 }
                             }
                         }
