@@ -37,3 +37,5 @@ need() {
 }
 
 need cc build-essential
+# SIMD of the JPEG library.
+need nasm nasm

@@ -3,7 +3,7 @@
 //! Who uploads shows a token. Metadata (`Upload-Metadata`) says what the bytes show: `media` (the PID of a media whose image they
 //! are) or `specimen` (the PID of a specimen, for which a new media is filed, with `title`, `rights` and `creator`).
 
-use std::collections::BTreeMap;
+mod told;
 
 use axum::Router;
 use axum::body::Body;
@@ -18,11 +18,13 @@ use futures_util::TryStreamExt;
 use sha2::{Digest, Sha256};
 use solander_blobs::{BlobError, Intake, NewUpload, Upload};
 use solander_media::{Corpus, NewMedia};
-use solander_model::{BlobHash, Pid};
+use solander_model::{BlobHash, ObjectKind};
+use tower_http::catch_panic::CatchPanicLayer;
 
+use self::told::{integer, metadata, pid_of};
 use crate::ask::origin;
 use crate::state::Token;
-use crate::{ApiError, ApiState};
+use crate::{ApiError, ApiState, http, object};
 
 /// What is spoken.
 const EXTENSIONS: &str = "creation,creation-with-upload,creation-defer-length,checksum,termination,expiration";
@@ -36,6 +38,7 @@ pub(crate) fn routes(state: ApiState) -> Router {
     Router::new()
         .route("/api/uploads", post(create).options(options))
         .route("/api/uploads/{id}", head(state_of).patch(append).delete(terminate).options(options))
+        .layer(CatchPanicLayer::custom(http::panicked))
         .layer(from_fn(spoken))
         .with_state(state)
 }
@@ -79,27 +82,14 @@ fn allowed<'a>(state: &'a ApiState, headers: &HeaderMap) -> Result<(&'a Corpus, 
     Ok((corpus, token))
 }
 
-fn integer(headers: &HeaderMap, name: &str) -> Result<Option<u64>, ApiError> {
-    let Some(value) = headers.get(name) else { return Ok(None) };
-    let read = value.to_str().ok().filter(|text| text.bytes().all(|b| b.is_ascii_digit())).and_then(|t| t.parse().ok());
-    read.map(Some).ok_or_else(|| ApiError::BadQuestion { reason: format!("{name} is not a number of bytes") })
-}
-
-/// `Upload-Metadata` as names and values.
-fn metadata(text: &str) -> Result<BTreeMap<String, String>, ApiError> {
-    let bad = |part: &str| ApiError::BadQuestion { reason: format!("Upload-Metadata cannot be read at {part:.40?}") };
-    let mut found = BTreeMap::new();
-    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
-        let (name, value) = part.split_once(' ').unwrap_or((part, ""));
-        let value = STANDARD.decode(value.trim()).map_err(|_| bad(part))?;
-        found.insert(name.to_owned(), String::from_utf8(value).map_err(|_| bad(part))?);
+/// An upload, shown only to whom its bytes belong.
+async fn own(corpus: &Corpus, token: &Token, id: &str) -> Result<Upload, ApiError> {
+    let upload = corpus.blobs().upload(id).await?.ok_or_else(|| no_upload(id))?;
+    let holder = token.holder.as_deref().filter(|holder| !holder.is_empty());
+    if upload.owner.as_deref() != holder {
+        return Err(ApiError::Forbidden { what: format!("upload {id:.64} was begun by another institution") });
     }
-    Ok(found)
-}
-
-fn pid_of(metadata: &BTreeMap<String, String>, name: &str) -> Result<Option<Pid>, ApiError> {
-    let Some(text) = metadata.get(name) else { return Ok(None) };
-    text.parse().map(Some).map_err(|_| ApiError::BadQuestion { reason: format!("{name} {text:.60?} is no PID") })
+    Ok(upload)
 }
 
 async fn create(State(state): State<ApiState>, request: Request) -> Result<Response, ApiError> {
@@ -119,9 +109,17 @@ async fn create(State(state): State<ApiState>, request: Request) -> Result<Respo
         return Err(ApiError::BadQuestion { reason: format!("Upload-Metadata has more than {METADATA} bytes") });
     }
     let said = metadata(told)?;
-    if pid_of(&said, "media")?.is_none() && pid_of(&said, "specimen")?.is_none() {
-        let reason = "Upload-Metadata must name the `media` or the `specimen` that the image shows".to_owned();
-        return Err(ApiError::BadQuestion { reason });
+    let (pid, kind) = match (pid_of(&said, "media")?, pid_of(&said, "specimen")?) {
+        (Some(media), _) => (media, ObjectKind::DigitalMedia),
+        (None, Some(specimen)) => (specimen, ObjectKind::DigitalSpecimen),
+        (None, None) => {
+            let reason = "Upload-Metadata must name the `media` or the `specimen` that the image shows".to_owned();
+            return Err(ApiError::BadQuestion { reason });
+        }
+    };
+    // Told before the bytes are sent, not after.
+    if state.read(move |store| Ok(object::head(store, &pid, kind)?.deleted)).await? {
+        return Err(ApiError::NotFound { what: "what the image shows was withdrawn".to_owned() });
     }
     let new = NewUpload { length, metadata: told.to_owned(), owner: token.holder.clone() };
     let mut upload = corpus.blobs().create_upload(new).await?;
@@ -159,8 +157,8 @@ async fn state_of(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let (corpus, _) = allowed(&state, &headers)?;
-    let upload = corpus.blobs().upload(&id).await?.ok_or_else(|| no_upload(&id))?;
+    let (corpus, token) = allowed(&state, &headers)?;
+    let upload = own(corpus, token, &id).await?;
     let mut response = StatusCode::OK.into_response();
     let told = response.headers_mut();
     tell(told, &upload);
@@ -178,14 +176,20 @@ async fn state_of(
 
 async fn append(State(state): State<ApiState>, Path(id): Path<String>, request: Request) -> Result<Response, ApiError> {
     let (parts, body) = request.into_parts();
-    let (corpus, _) = allowed(&state, &parts.headers)?;
+    let (corpus, token) = allowed(&state, &parts.headers)?;
     if parts.headers.get(header::CONTENT_TYPE).is_none_or(|value| value != OFFSET_STREAM) {
         return Ok(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
     let offset = integer(&parts.headers, "upload-offset")?
         .ok_or_else(|| ApiError::BadQuestion { reason: "Upload-Offset is missing".into() })?;
+    own(corpus, token, &id).await?;
     if let Some(length) = integer(&parts.headers, "upload-length")? {
-        corpus.blobs().set_upload_length(&id, length).await?;
+        if length > corpus.settings().max_bytes {
+            return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+        }
+        if !corpus.blobs().set_upload_length(&id, length).await? {
+            return Err(ApiError::Conflict { what: format!("upload {id:.64} has another length than {length} bytes") });
+        }
     }
     let checksum = match parts.headers.get("upload-checksum").map(|value| value.to_str().unwrap_or_default()) {
         None => None,
@@ -210,7 +214,13 @@ async fn pour(
     body: Body,
     checksum: Option<BlobHash>,
 ) -> Result<Upload, ApiError> {
-    let pieces = body.into_data_stream().map_err(std::io::Error::other);
+    // Nobody has told the length of some uploads.
+    let mut left = corpus.settings().max_bytes.saturating_sub(offset);
+    let pieces = body.into_data_stream().map_err(std::io::Error::other).and_then(move |piece| {
+        let rest = left.checked_sub(piece.len() as u64);
+        left = rest.unwrap_or(0);
+        std::future::ready(rest.map(|_| piece).ok_or_else(|| std::io::Error::other("more bytes than are taken here")))
+    });
     corpus.blobs().append(id, offset, pieces, checksum).await?.ok_or_else(|| no_upload(id))
 }
 
@@ -257,7 +267,8 @@ async fn terminate(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let (corpus, _) = allowed(&state, &headers)?;
+    let (corpus, token) = allowed(&state, &headers)?;
+    own(corpus, token, &id).await?;
     if corpus.blobs().terminate_upload(&id).await? {
         Ok(StatusCode::NO_CONTENT.into_response())
     } else {
@@ -269,27 +280,14 @@ impl From<BlobError> for ApiError {
     fn from(error: BlobError) -> Self {
         match error {
             BlobError::QuotaExceeded { .. } | BlobError::Full { .. } => Self::Full { what: error.to_string() },
-            BlobError::TooLarge { .. } | BlobError::Range { .. } | BlobError::Incomplete { .. } => {
-                Self::BadQuestion { reason: error.to_string() }
-            }
+            BlobError::Source(_)
+            | BlobError::TooLarge { .. }
+            | BlobError::Range { .. }
+            | BlobError::Incomplete { .. } => Self::BadQuestion { reason: error.to_string() },
             BlobError::Offset { .. } | BlobError::Busy { .. } => Self::Conflict { what: error.to_string() },
             BlobError::Checksum { .. } => Self::Checksum { what: error.to_string() },
             BlobError::Archived { .. } => Self::Later { what: error.to_string() },
             other => Self::Internal(other.to_string()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::metadata;
-
-    #[test]
-    fn metadata_is_read() {
-        let found = metadata("filename c2hlZXQuanBn,media VEVTVC9BQkMtREVGLUdISg==,flag").unwrap();
-        assert_eq!(found["filename"], "sheet.jpg");
-        assert_eq!(found["media"], "TEST/ABC-DEF-GHJ");
-        assert_eq!(found["flag"], "");
-        assert!(metadata("a !!!").is_err());
     }
 }

@@ -175,6 +175,14 @@ impl Corpus {
         }
     }
 
+    /// Lets every source be asked again now: for changed images, and for those that could not be had.
+    ///
+    /// # Errors
+    /// [`MediaError::Ledger`].
+    pub fn recheck(&self) -> Result<u64, MediaError> {
+        self.inner.ledger.recheck(self.inner.parts.clock.now())
+    }
+
     fn now_ms(&self) -> i64 {
         self.inner.parts.clock.now().0
     }

@@ -63,6 +63,14 @@ fn pause(attempts: u32) -> Duration {
 }
 
 impl Downloads {
+    /// When a source is asked again whether its image is still the same.
+    fn again(&self, now: Timestamp) -> Timestamp {
+        match self.settings.recheck_days {
+            0 => Timestamp(i64::MAX),
+            n => Timestamp(now.0 + days(n)),
+        }
+    }
+
     fn part_of(&self, pid: &str) -> PathBuf {
         self.folder.join(format!("{}.part", pid.replace('/', "_")))
     }
@@ -144,7 +152,7 @@ impl Downloads {
                         etag: item.etag.as_deref(),
                         modified: item.modified.as_deref(),
                         service: None,
-                        due: Timestamp(now.0 + days(self.settings.recheck_days)),
+                        due: self.again(now),
                     };
                     ledger.came(&item.pid, &came, now)?;
                     return Ok(Outcome::Same);
@@ -208,7 +216,7 @@ impl Downloads {
             etag: arrived.validators.etag.as_deref(),
             modified: arrived.validators.last_modified.as_deref(),
             service: arrived.service.as_deref(),
-            due: Timestamp(now.0 + days(self.settings.recheck_days)),
+            due: self.again(now),
         };
         ledger.came(&pid, &came, now)?;
         let _ = std::fs::remove_file(&part);

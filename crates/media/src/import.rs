@@ -20,7 +20,7 @@ impl Corpus {
         let item = ledger.item(pid)?.ok_or_else(|| MediaError::Input(format!("no media is called {pid}")))?;
         let intake = Intake {
             owner: Some(item.holder.clone()),
-            media_type: media_type.map(str::to_owned),
+            media_type: media_type.map(str::to_owned).or_else(|| sniffed(file)),
             expected: None,
             max_bytes: Some(self.settings().max_bytes),
         };
@@ -110,7 +110,20 @@ impl Corpus {
         let head = head.ok_or_else(|| MediaError::Input(format!("no living specimen is called {specimen}")))?;
         let shown: DigitalSpecimen = head.parse()?;
         let owner = shown.organisation_name.unwrap_or(shown.organisation_id);
-        let intake = Intake { owner: Some(owner), max_bytes: Some(self.settings().max_bytes), ..Intake::default() };
+        let intake = Intake {
+            owner: Some(owner),
+            media_type: sniffed(file),
+            max_bytes: Some(self.settings().max_bytes),
+            ..Intake::default()
+        };
         Ok(self.blobs().put_copy(file, &intake).await?)
     }
+}
+
+/// The media type that the first bytes of a file tell.
+fn sniffed(file: &Path) -> Option<String> {
+    use std::io::Read;
+    let mut head = Vec::new();
+    std::fs::File::open(file).ok()?.take(64).read_to_end(&mut head).ok()?;
+    solander_image::sniff(&head).map(|format| format.mime().to_owned())
 }

@@ -29,7 +29,7 @@ pub struct Settings {
     pub downloads: usize,
     /// Bytes of one image, at most.
     pub max_bytes: u64,
-    /// Days until a mirrored image is asked for again, conditionally.
+    /// Days until a mirrored image is asked for again, conditionally; 0: never.
     pub recheck_days: u32,
     /// Days without a reader after which a cached image is let go.
     pub cached_days: u32,

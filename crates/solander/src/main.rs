@@ -8,6 +8,7 @@ mod output;
 mod portal_images;
 mod settings;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -62,7 +63,11 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let filter =
         tracing_subscriber::EnvFilter::try_from_env("SOLANDER_LOG").unwrap_or_else(|_| "warn,solander=info".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
     let done = match cli.command {
         Command::Sample(arguments) => commands::sample::run(&arguments),
         Command::Ingest(arguments) => commands::ingest::run(&arguments),

@@ -71,7 +71,7 @@ fn nothing_is_lost_and_nothing_fetched_twice() {
             let value = head.value()?;
             let Some(address) = value["ac:accessURI"].as_str() else { return Ok::<(), solander_store::StoreError>(()) };
             let number: u64 = address.rsplit('/').next().unwrap().trim_end_matches(".jpg").parse().unwrap();
-            let media = head.parse()?;
+            let media: solander_model::opends::DigitalMedia = head.parse()?;
             assert_eq!(solander_model::named_bytes(&media), Some(BlobHash::of(&picture(number))), "{address}");
             assert_eq!((media.pixel_x_dimension, media.pixel_y_dimension), (Some(64), Some(48)));
             assert_eq!(media.version, 2, "{address}");

@@ -16,8 +16,8 @@ use crate::{ApiError, ApiState, BadParameter};
 
 /// Manifests on one page.
 const SIZE: usize = 100;
-/// The last page that is answered by number.
-const LAST: u64 = 1000;
+/// The last page: as many hits as numbered pages of the search reach.
+const LAST: u64 = 100;
 
 /// The specimens that pass a filter and have media.
 pub(crate) async fn of_query(

@@ -12,7 +12,7 @@ use solander_iiif::{Description, ImageRequest, ImageSize, Limits, Link, Renderin
 use solander_media::{Corpus, Image, MediaError, Settings};
 use solander_model::Pid;
 
-use super::links::{base, service};
+use super::links::{base, service, with_colon};
 use crate::ask::{origin, tag_known};
 use crate::{ApiError, ApiState};
 
@@ -31,18 +31,20 @@ enum Part<'a> {
 
 /// Answers every address of an image. Paths are taken apart as they were sent: identifiers and parameters are decoded once.
 pub(crate) async fn answer(State(state): State<ApiState>, uri: Uri, headers: HeaderMap) -> Result<Response, ApiError> {
-    let (version, pid, part) = read(uri.path())?;
+    let (version, pid, colon, part) = read(uri.path())?;
     let corpus = state.corpus().ok_or_else(|| not_kept(&pid))?;
     let here = origin(&headers, &state.settings().public_url);
+    // Who asks with a colon is told the address with a colon: that client builds all others upon it.
+    let own = if colon { with_colon(&here, version, &pid) } else { service(&here, version, &pid) };
     if let Part::Base = part {
-        let location = format!("{}/info.json", service(&here, version, &pid));
+        let location = format!("{own}/info.json");
         let location = HeaderValue::from_str(&location).map_err(|error| ApiError::Internal(error.to_string()))?;
         return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response());
     }
     let image = corpus.image(&pid, PATIENCE).await?;
     match part {
         Part::Picture(parts) => picture(corpus, &image, version, &here, parts, &headers).await,
-        Part::Base | Part::Info => describe(&state, &image, version, &here, &headers).await,
+        Part::Base | Part::Info => describe(&state, &image, version, own, &here, &headers).await,
     }
 }
 
@@ -50,7 +52,8 @@ fn not_kept(pid: &Pid) -> ApiError {
     ApiError::NotFound { what: format!("no image is kept for {pid}") }
 }
 
-fn read(path: &str) -> Result<(Version, Pid, Part<'_>), ApiError> {
+/// The version, the image, whether its name has a colon for the slash, and what of it is asked for.
+fn read(path: &str) -> Result<(Version, Pid, bool, Part<'_>), ApiError> {
     let unknown = || ApiError::NotFound { what: "there is no such image".to_owned() };
     let rest = path.strip_prefix("/iiif/").ok_or_else(unknown)?;
     let (version, rest) = rest.split_once('/').ok_or_else(unknown)?;
@@ -61,9 +64,10 @@ fn read(path: &str) -> Result<(Version, Pid, Part<'_>), ApiError> {
         // A colon instead of the slash, for clients that cannot send %2F.
         text.parse().ok().or_else(|| text.replacen(':', "/", 1).parse().ok())
     };
+    let mut colon = false;
     let pid = match pid_of(parts[0]) {
         Some(pid) => {
-            parts.remove(0);
+            colon = parts.remove(0).contains(':');
             pid
         }
         // A proxy in between may have decoded %2F.
@@ -85,7 +89,7 @@ fn read(path: &str) -> Result<(Version, Pid, Part<'_>), ApiError> {
         }
         _ => return Err(unknown()),
     };
-    Ok((version, pid, part))
+    Ok((version, pid, colon, part))
 }
 
 /// The limits of answers.
@@ -140,6 +144,7 @@ async fn describe(
     state: &ApiState,
     image: &Arc<Image>,
     version: Version,
+    own: String,
     here: &str,
     headers: &HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -148,7 +153,7 @@ async fn describe(
     let (width, height) = image.size();
     let corpus = state.corpus().ok_or_else(|| not_kept(&image.pid))?;
     let description = Description {
-        id: service(here, version, &image.pid),
+        id: own,
         size: ImageSize { width, height },
         tile: 512,
         scale_factors: scale_factors(image),
@@ -242,9 +247,9 @@ mod tests {
 
     fn parts(path: &str) -> String {
         match read(path) {
-            Ok((version, pid, Part::Base)) => format!("{version:?} {pid} base"),
-            Ok((version, pid, Part::Info)) => format!("{version:?} {pid} info"),
-            Ok((version, pid, Part::Picture(parts))) => format!("{version:?} {pid} {}", parts.join(" ")),
+            Ok((version, pid, colon, Part::Base)) => format!("{version:?} {pid} base{}", if colon { " :" } else { "" }),
+            Ok((version, pid, colon, Part::Info)) => format!("{version:?} {pid} info{}", if colon { " :" } else { "" }),
+            Ok((version, pid, _, Part::Picture(parts))) => format!("{version:?} {pid} {}", parts.join(" ")),
             Err(error) => format!("{}", error.status().as_u16()),
         }
     }
@@ -254,7 +259,7 @@ mod tests {
         for (path, told) in [
             ("/iiif/3/TEST%2FABC-DEF-GHJ", "V3 TEST/ABC-DEF-GHJ base"),
             ("/iiif/3/TEST%2fABC-DEF-GHJ/", "V3 TEST/ABC-DEF-GHJ base"),
-            ("/iiif/2/TEST:ABC-DEF-GHJ/info.json", "V2 TEST/ABC-DEF-GHJ info"),
+            ("/iiif/2/TEST:ABC-DEF-GHJ/info.json", "V2 TEST/ABC-DEF-GHJ info :"),
             ("/iiif/3/TEST/ABC-DEF-GHJ/info.json", "V3 TEST/ABC-DEF-GHJ info"),
             ("/iiif/3/TEST%2FABC-DEF-GHJ/full/max/0/default.jpg", "V3 TEST/ABC-DEF-GHJ full max 0 default.jpg"),
             ("/iiif/3/TEST%2FABC-DEF-GHJ/full/max/0", "400"),

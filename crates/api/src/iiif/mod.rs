@@ -6,6 +6,7 @@ mod image;
 mod links;
 mod manifest;
 mod notes;
+mod rights;
 mod search;
 mod sheet;
 
@@ -39,8 +40,8 @@ pub(crate) fn routes(state: ApiState) -> Router {
         .route("/iiif/3/{*rest}", get(image::answer))
         .merge(described)
         .layer(CatchPanicLayer::custom(http::panicked))
-        .layer(from_fn(open))
         .layer(from_fn_with_state(state.clone(), size))
+        .layer(from_fn(open))
         .layer(from_fn_with_state(state.clone(), metrics::measure))
         .with_state(state)
 }

@@ -5,6 +5,7 @@ use solander_model::{HAS_MEDIA, HAS_SPECIMEN, ObjectKind, Pid, related};
 use solander_store::{Store, StoreError};
 
 use super::notes::{self, Note};
+use super::rights;
 use crate::ApiError;
 
 /// Media of one manifest, at most: more than any viewer shows in one strip.
@@ -37,13 +38,18 @@ pub(crate) struct Shown {
     pub(crate) size: Option<(u32, u32)>,
 }
 
-/// An address that may stand as `rights`: manifests admit addresses only.
-fn licence(text: Option<&str>) -> Option<String> {
+fn address(text: Option<&str>) -> Option<String> {
     text.filter(|text| text.starts_with("http://") || text.starts_with("https://")).map(str::to_owned)
 }
 
 fn rights_of(media: &DigitalMedia) -> Option<String> {
-    licence(media.web_statement.as_deref()).or_else(|| licence(media.rights.as_deref()))
+    rights::name(media.web_statement.as_deref()).or_else(|| rights::name(media.rights.as_deref()))
+}
+
+/// What is said of rights where no registered name says it.
+fn other_rights(media: &DigitalMedia) -> Option<String> {
+    let told = media.rights.clone().or_else(|| media.web_statement.clone());
+    told.filter(|_| rights_of(media).is_none())
 }
 
 /// The licence of a media and the specimens that it shows.
@@ -108,6 +114,7 @@ pub(crate) fn of_specimen(store: &Store, pid: &Pid) -> Result<Sheet, ApiError> {
         ("Locality", location.and_then(|location| location.locality.clone())),
         ("Date", event.and_then(|event| event.event_date.clone())),
         ("Kind of object", specimen.topic_discipline.clone()),
+        ("Licence", specimen.license.clone().filter(|text| rights::name(Some(text)).is_none())),
         ("Digital specimen", Some(specimen.id.clone())),
     ];
     Ok(Sheet {
@@ -115,8 +122,8 @@ pub(crate) fn of_specimen(store: &Store, pid: &Pid) -> Result<Sheet, ApiError> {
         kind: ObjectKind::DigitalSpecimen,
         label,
         metadata: facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
-        rights: licence(specimen.license.as_deref()),
-        holder: specimen.organisation_name.clone().map(|name| (licence(Some(&specimen.organisation_id)), name)),
+        rights: rights::name(specimen.license.as_deref()),
+        holder: specimen.organisation_name.clone().map(|name| (address(Some(&specimen.organisation_id)), name)),
         modified: specimen.modified.clone(),
         media: media_of(store, &pids)?,
         notes: notes::of_specimen(&specimen),
@@ -141,6 +148,7 @@ pub(crate) fn of_media(store: &Store, pid: &Pid) -> Result<Sheet, ApiError> {
     let facts = [
         ("Institution", media.organisation_name.clone()),
         ("Description", media.description.clone()),
+        ("Rights", other_rights(&media)),
         ("Digital media", Some(media.id.clone())),
     ];
     Ok(Sheet {
@@ -149,7 +157,7 @@ pub(crate) fn of_media(store: &Store, pid: &Pid) -> Result<Sheet, ApiError> {
         label: media.title.clone().unwrap_or_else(|| pid.to_string()),
         metadata: facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
         rights: rights_of(&media),
-        holder: media.organisation_name.clone().map(|name| (licence(media.organisation_id.as_deref()), name)),
+        holder: media.organisation_name.clone().map(|name| (address(media.organisation_id.as_deref()), name)),
         modified: media.modified.clone(),
         media: vec![shown(pid, &media)],
         notes: notes::of_media(&media),

@@ -100,7 +100,10 @@ pub(crate) async fn original(
     if tag_known(&headers, &tag) {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
-    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok()).and_then(|text| part(text, size));
+    // A part continues the file that was begun; another file is sent whole.
+    let same = headers.get(header::IF_RANGE).is_none_or(|known| known.as_bytes() == tag.as_bytes());
+    let range = headers.get(header::RANGE).filter(|_| same).and_then(|range| range.to_str().ok());
+    let range = range.and_then(|text| part(text, size));
     let stream = corpus.blobs().read(&image.hash, range.clone()).await.map_err(MediaError::from)?;
     let stream = stream.ok_or_else(|| ApiError::NotFound { what: format!("the file of {pid} is not kept") })?;
     let mut response = Response::new(Body::from_stream(stream));

@@ -143,6 +143,8 @@ impl Seen<'_> {
                    policy = CASE WHEN brought = 1 AND url = ?4 THEN 2 ELSE ?5 END, \
                    state = CASE WHEN ?6 = 5 THEN 5 WHEN url <> ?4 OR state = 5 THEN ?6 \
                                 WHEN policy <> ?5 AND state IN (0, 1) THEN ?6 ELSE state END, \
+                   hash = CASE WHEN url <> ?4 THEN NULL ELSE hash END, \
+                   brought = CASE WHEN url <> ?4 THEN 0 ELSE brought END, \
                    etag = CASE WHEN url <> ?4 THEN NULL ELSE etag END, \
                    modified = CASE WHEN url <> ?4 THEN NULL ELSE modified END, \
                    attempts = CASE WHEN url <> ?4 THEN 0 ELSE attempts END, \
@@ -366,6 +368,16 @@ impl Ledger {
             .query_row([url], |row| row.get(0))
             .optional()?;
         Ok(pid.and_then(|pid| pid.parse().ok()))
+    }
+
+    /// Makes everything that was fetched due now, and what failed as well; returns how many media that are.
+    pub(crate) fn recheck(&self, now: Timestamp) -> Result<u64, MediaError> {
+        let changed = self.lock().execute(
+            "UPDATE item SET due = ?1, state = CASE state WHEN 4 THEN 3 ELSE state END \
+             WHERE brought = 0 AND state IN (2, 3, 4) AND policy > 0",
+            [now.0],
+        )?;
+        Ok(changed as u64)
     }
 
     /// Tells every living media with its address.

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Result;
-use solander_blobs::{AuditOptions, AuditReport, Monitor};
+use solander_blobs::{AuditOptions, AuditReport, Done, Found, Monitor};
 
 use super::{bytes, corpus};
 use crate::commands::DataFolder;
@@ -40,19 +40,18 @@ pub async fn run(arguments: &Arguments) -> Result<ExitCode> {
         max_bytes: arguments.gigabytes.map(|n| (n.max(0.0) * 1e9) as u64),
         max_time: arguments.minutes.map(|n| Duration::from_secs(60 * n)),
         older_than_days: arguments.older_than,
-        ..AuditOptions::default()
     };
     let owed = corpus.blobs().pay_owed(&Monitor::silent()).await?;
     let report = corpus.blobs().audit(&options, &monitor).await?;
     if arguments.json {
         crate::say!("{}", serde_json::to_string_pretty(&report)?);
     } else {
-        tell(&owed, &report)?;
+        tell(&owed, &report);
     }
     Ok(if report.rows.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn tell(owed: &AuditReport, report: &AuditReport) -> Result<()> {
+fn tell(owed: &AuditReport, report: &AuditReport) {
     if owed.good > 0 {
         crate::say!("{} second copies were owed and are written now", number(owed.good));
     }
@@ -64,7 +63,17 @@ fn tell(owed: &AuditReport, report: &AuditReport) -> Result<()> {
         if report.complete { "" } else { "; the rest waits for the next time" }
     );
     for row in &report.rows {
-        crate::say!("  {}", serde_json::to_string(row)?);
+        let found = match row.found {
+            Found::Damaged => "its bytes are wrong",
+            Found::Missing => "it is not there",
+            Found::Owed => "it was never written",
+            Found::Unreachable => "its place does not answer",
+        };
+        let done = match &row.done {
+            Done::WrittenFrom(place) => format!("mended from the copy in {place}"),
+            Done::NoGoodCopy => "there is no good copy to mend it from, and it is served no more".to_owned(),
+            Done::Left(reason) => format!("left for the next time: {reason}"),
+        };
+        crate::say!("  {} in {}: {found}; {done}", row.hash, row.place);
     }
-    Ok(())
 }

@@ -22,6 +22,9 @@ use crate::{follower::Follower, interrupt};
 pub struct Arguments {
     #[command(flatten)]
     folder: DataFolder,
+    /// Ask every source again now, for images that have changed or could not be had
+    #[arg(long)]
+    recheck: bool,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -29,6 +32,9 @@ pub struct Arguments {
 
 pub async fn run(arguments: &Arguments) -> Result<ExitCode> {
     let corpus = corpus(&arguments.folder)?;
+    if arguments.recheck {
+        corpus.recheck()?;
+    }
     let done = work(&corpus, &arguments.folder).await?;
     if arguments.json {
         crate::say!("{}", serde_json::to_string_pretty(&done)?);

@@ -242,7 +242,7 @@ impl Packer {
                     number: Some(number_of),
                     created: stored.at,
                     message: format!("version {} of the digital media", stored.version),
-                    user: ocfl::User { name: "Solander".into(), address: None },
+                    user: ocfl::User { name: "Solander".into(), address: Some("urn:x-solander:program".into()) },
                     items: vec![item],
                     metadata: vec![MetadataFile { name: "digital-media.json".into(), bytes: stored.body.clone() }],
                 };
