@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use solander_blobs::Blobs;
 use solander_fetch::Fetcher;
-use solander_iiif::Rendering;
+use solander_iiif::{Format, Quality, Rendering, Rotation};
 use solander_model::{Clock, Pid};
 use solander_store::Store;
 use tokio::sync::{Notify, Semaphore};
@@ -279,6 +279,11 @@ impl Corpus {
         if let Some(answer) = inner.gallery.computed(image, rendering) {
             return Ok(answer);
         }
+        if let Some(file) = self.derivative_for(image, rendering)
+            && let Ok(bytes) = tokio::fs::read(&file).await
+        {
+            return Ok(inner.gallery.remember(image, rendering, bytes.into()));
+        }
         let _place = inner.queue.clone().try_acquire_owned().map_err(|_| MediaError::Busy)?;
         let turn = inner.renders.clone().acquire_owned().await.map_err(|_| MediaError::Busy)?;
         // Somebody else may have computed it while we waited.
@@ -292,6 +297,26 @@ impl Corpus {
         })
         .await
         .map_err(|error| MediaError::Input(format!("an image was not computed: {error}")))?
+    }
+
+    /// The derivative that is just what is asked for, where there is one.
+    fn derivative_for(&self, image: &Image, rendering: &Rendering) -> Option<PathBuf> {
+        let (width, height) = image.size();
+        let region = rendering.region;
+        let whole = (region.x, region.y, region.width, region.height) == (0, 0, width, height);
+        let plain = rendering.quality == Quality::Default && rendering.format == Format::Jpg;
+        if !whole || !plain || rendering.rotation != (Rotation { mirror: false, degrees: 0.0 }) {
+            return None;
+        }
+        let size = (rendering.width, rendering.height);
+        let (prepared, shelf) = (&image.prepared, &self.inner.shelf);
+        if size == prepared.thumbnail {
+            Some(shelf.thumbnail(&image.hash))
+        } else if size == prepared.derivative {
+            Some(shelf.derivative(&image.hash))
+        } else {
+            None
+        }
     }
 
     /// Other media whose images look almost the same, nearest first.

@@ -117,6 +117,13 @@ impl Gallery {
         image.pyramid.copies(rendering)
     }
 
+    /// Remembers a picture that was made beforehand.
+    pub(crate) fn remember(&self, image: &Image, rendering: &Rendering, bytes: bytes::Bytes) -> Answer {
+        let answer = Answer { bytes, media_type: rendering.format.media_type() };
+        self.computed.insert((image.hash, rendering.canonical.clone()), answer.clone());
+        answer
+    }
+
     /// Computes an answer; one that cost work is remembered.
     pub(crate) fn render(&self, image: &Image, rendering: &Rendering) -> Result<Answer, MediaError> {
         let options = RenderOptions { jpeg_quality: self.quality, ..RenderOptions::default() };
