@@ -60,6 +60,8 @@ const PER_HOST: usize = 8;
 const PAUSE: Duration = Duration::from_millis(500);
 /// Revisions are collected for so long.
 const COLLECT: Duration = Duration::from_secs(2);
+/// How long cached images are left alone between two looks at them.
+const TIDY: Duration = Duration::from_secs(60);
 
 struct Shift<'a> {
     corpus: &'a Corpus,
@@ -73,6 +75,7 @@ struct Shift<'a> {
     done: Progress,
     unnoted: u64,
     noted: Instant,
+    tidied: Option<Instant>,
 }
 
 fn host(url: &str) -> String {
@@ -96,13 +99,13 @@ impl Corpus {
         let mut shift = Shift::new(self);
         shift.downloads.adopt(&self.inner.ledger, &*self.inner.parts.clock).await?;
         while !cancel.load(Ordering::Relaxed) {
-            self.follow()?;
+            shift.unnoted += self.follow()?;
             shift.launch().await?;
             shift.done.seconds = began.elapsed().as_secs_f64();
             progress(&shift.done);
             if shift.tasks.is_empty() {
                 shift.note(true).await?;
-                shift.tidy().await?;
+                shift.tidy()?;
                 if until == Until::Done && !shift.more()? {
                     break;
                 }
@@ -151,8 +154,10 @@ impl<'a> Shift<'a> {
             preparing: HashSet::new(),
             tasks: JoinSet::new(),
             done: Progress::default(),
-            unnoted: 0,
+            // An earlier process may have left something unsaid.
+            unnoted: 1,
             noted: Instant::now(),
+            tidied: None,
         }
     }
 
@@ -308,7 +313,8 @@ impl<'a> Shift<'a> {
 
     /// States what was found, when enough has gathered or nothing else is to be done.
     async fn note(&mut self, now: bool) -> Result<(), MediaError> {
-        if !now && (self.unnoted == 0 || self.noted.elapsed() < COLLECT) {
+        // Looking for what is not stated reads every content: only when something has happened.
+        if self.unnoted == 0 || (!now && self.noted.elapsed() < COLLECT) {
             return Ok(());
         }
         self.noted = Instant::now();
@@ -334,6 +340,15 @@ impl<'a> Shift<'a> {
         .await
         .map_err(|error| MediaError::Input(format!("revisions were not written: {error}")))??;
         self.done.revised += revised;
+        Ok(())
+    }
+
+    /// Notes who was looked at, and lets go of cached images that nobody looks at; now and then.
+    fn tidy(&mut self) -> Result<(), MediaError> {
+        if self.tidied.is_some_and(|at| at.elapsed() < TIDY) {
+            return Ok(());
+        }
+        self.tidied = Some(Instant::now());
         let viewed: Vec<Pid> = {
             let mut viewed = self.corpus.inner.viewed.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             viewed.drain().collect()
@@ -341,11 +356,6 @@ impl<'a> Shift<'a> {
         if !viewed.is_empty() {
             self.corpus.ledger().viewed(&viewed, self.now())?;
         }
-        Ok(())
-    }
-
-    /// Lets go of cached images that nobody looks at.
-    async fn tidy(&mut self) -> Result<(), MediaError> {
         let before = Timestamp(self.now().0 - days(self.corpus.settings().cached_days));
         for item in self.corpus.ledger().stale(before, 1000)? {
             let Some(hash) = item.hash else { continue };

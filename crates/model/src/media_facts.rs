@@ -97,13 +97,14 @@ fn numbers(media: &mut DigitalMedia) -> [(&'static str, &mut Option<i64>); 2] {
     [("exif:PixelXDimension", &mut media.pixel_x_dimension), ("exif:PixelYDimension", &mut media.pixel_y_dimension)]
 }
 
+/// Our facts: term and value.
+fn known(media: &DigitalMedia) -> Vec<(String, String)> {
+    let ours = media.has_assertions.iter().filter(|assertion| is_ours(assertion));
+    ours.filter_map(|a| Some((a.measurement_type.clone()?, a.measurement_value.clone()?))).collect()
+}
+
 fn fill(media: &mut DigitalMedia) {
-    let known: Vec<(String, String)> = media
-        .has_assertions
-        .iter()
-        .filter(|assertion| is_ours(assertion))
-        .filter_map(|a| Some((a.measurement_type.clone()?, a.measurement_value.clone()?)))
-        .collect();
+    let known = known(media);
     let known = |term: &str| known.iter().find(|(name, _)| name == term).map(|(_, value)| value.clone());
     for (term, field) in texts(media) {
         *field = field.take().or_else(|| known(term));
@@ -115,12 +116,7 @@ fn fill(media: &mut DigitalMedia) {
 
 /// Empties the fields that hold nothing but an earlier fact.
 fn unfill(media: &mut DigitalMedia) {
-    let known: Vec<(String, String)> = media
-        .has_assertions
-        .iter()
-        .filter(|assertion| is_ours(assertion))
-        .filter_map(|a| Some((a.measurement_type.clone()?, a.measurement_value.clone()?)))
-        .collect();
+    let known = known(media);
     let said = |term: &str, value: &str| known.iter().any(|(name, fact)| name == term && fact == value);
     for (term, field) in texts(media) {
         if field.as_deref().is_some_and(|value| said(term, value)) {

@@ -210,18 +210,6 @@ impl Ledger {
         Ok(found)
     }
 
-    /// When the next media is due, if any is waiting.
-    ///
-    /// # Errors
-    /// [`MediaError::Ledger`].
-    pub fn next_due(&self) -> Result<Option<Timestamp>, MediaError> {
-        let due: Option<i64> = self
-            .lock()
-            .prepare_cached("SELECT min(due) FROM item WHERE state IN (1, 2, 3)")?
-            .query_row([], |row| row.get(0))?;
-        Ok(due.map(Timestamp))
-    }
-
     /// Asks for a media now, whatever its policy.
     ///
     /// # Errors
