@@ -28,31 +28,20 @@ pub struct Arguments {
     command: Command,
 }
 
+// What each command does is said with its arguments, so that its `--help` tells all of it.
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Fetch what the policies want, prepare it, and state what was found
     Mirror(mirror::Arguments),
-    /// Bring images that are here already: a folder, a zip or single files
     Import(import::Arguments),
-    /// Tell what is kept, what waits, what cannot be had and why
     Status(status::Arguments),
-    /// Read kept bytes again and compare them with their names; mend them from a second copy
     Audit(audit::Arguments),
-    /// Move bytes between the active tier and the archive as the policies say
     Tiers(tiers::Apply),
-    /// Bring archived bytes back to the active tier
     Restore(tiers::Restore),
-    /// Delete bytes that nothing refers to and whose grace period is over
     Garbage(tiers::Garbage),
-    /// Pack the images of a query for keeping elsewhere
     Package(package::Arguments),
-    /// Judge packages
     Verify(verify::Verify),
-    /// Take images out of packages
     Unpack(verify::Unpack),
-    /// Deposit packages in a public repository
     Deposit(deposit::Arguments),
-    /// Tell where the bytes of an image are
     Where(verify::Where),
 }
 
