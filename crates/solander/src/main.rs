@@ -36,26 +36,18 @@ struct Cli {
     command: Command,
 }
 
+// What each command does is said with its arguments, so that its `--help` tells all of it.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a sample museum: Darwin Core Archives and drawn images with ground truth
     Sample(commands::sample::Arguments),
-    /// Harvest Darwin Core Archives into the store
     Ingest(commands::ingest::Arguments),
-    /// Serve the portal and the API
     Serve(commands::serve::Arguments),
-    /// Fetch, keep, check and pack images
     Media(commands::media::Arguments),
-    /// Reads images for another process of this program
     #[command(hide = true)]
     ImageWorker(commands::image_worker::Arguments),
-    /// Rebuild the search index from the log
     Reindex(commands::reindex::Arguments),
-    /// Check every invariant of the store and the index, and name what is broken
     Doctor(commands::doctor::Arguments),
-    /// Print one digital object
     Get(commands::get::Arguments),
-    /// Write out the newest version of every digital object
     Export(commands::export::Arguments),
 }
 
