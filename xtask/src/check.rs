@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 pub fn run(root: &Path) -> Result<()> {
     step(root, "cargo", &["fmt", "--all", "--check"])?;
     step(root, "cargo", &["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])?;
-    step(root, "cargo", &["test", "--workspace", "--locked"])?;
+    step(root, "cargo", &["test", "--workspace", "--locked", "--no-fail-fast"])?;
     if Command::new("cargo-deny").arg("--version").output().is_ok() {
         step(root, "cargo", &["deny", "check", "bans", "licenses", "sources"])?;
     } else {
