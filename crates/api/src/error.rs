@@ -80,6 +80,12 @@ pub enum ApiError {
         /// Why.
         what: String,
     },
+    /// What was brought is no image, or one of a format that is not read.
+    #[error("{what}")]
+    Unreadable {
+        /// What it is instead.
+        what: String,
+    },
     /// Whoever asks has not shown that they may.
     #[error("{what}")]
     Forbidden {
@@ -120,6 +126,8 @@ impl ApiError {
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::Full { .. } => StatusCode::INSUFFICIENT_STORAGE,
             Self::Conflict { .. } => StatusCode::CONFLICT,
+            // Not 415, which in tus speaks of the media type of a request.
+            Self::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             // As tus 1.0.0, § Checksum, has it.
             Self::Checksum { .. } => StatusCode::from_u16(460).expect("460 is a number of a status"),
             Self::Busy | Self::Later { .. } | Self::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
@@ -139,6 +147,7 @@ impl ApiError {
             Self::Forbidden { .. } => "Forbidden",
             Self::Full { .. } => "No room",
             Self::Conflict { .. } => "Conflict",
+            Self::Unreadable { .. } => "Not an image",
             Self::Checksum { .. } => "Checksum mismatch",
             Self::Later { .. } => "On its way",
             Self::Busy => "Busy",

@@ -230,7 +230,17 @@ async fn complete(corpus: &Corpus, upload: &Upload, headers: &mut HeaderMap) -> 
         return Ok(());
     }
     let said = metadata(&upload.metadata)?;
-    let intake = Intake { owner: upload.owner.clone(), ..Intake::default() };
+    let mut intake = Intake { owner: upload.owner.clone(), ..Intake::default() };
+    // What is no image never takes the place of one: it goes before anything knows of it.
+    if let Some(head) = corpus.blobs().upload_head(&upload.id, solander_image::HEAD).await? {
+        match solander_image::readable_head(&head) {
+            Ok(format) => intake.media_type = Some(format.mime().to_owned()),
+            Err(error) => {
+                corpus.blobs().terminate_upload(&upload.id).await?;
+                return Err(ApiError::Unreadable { what: error.to_string() });
+            }
+        }
+    }
     let Some(kept) = corpus.blobs().finish_upload(&upload.id, &intake).await? else {
         return Err(no_upload(&upload.id));
     };

@@ -4,7 +4,7 @@
 //! `<data>/incoming/uploads/<id>`; how many of them are acknowledged stands in the ledger, so an upload goes on after a
 //! restart exactly where the client was told it stood.
 
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -131,6 +131,22 @@ impl Blobs {
         let (blobs, id) = (self.clone(), upload.id);
         let source = source.map(|piece| piece.map_err(BlobError::Source));
         pour(source, move |feed| blobs.append_now(&id, offset, checksum, feed)).await
+    }
+
+    /// Up to `most` of the first bytes of an upload that is not finished; `None` when there is no such upload.
+    ///
+    /// # Errors
+    /// [`BlobError::Unavailable`], [`BlobError::Ledger`].
+    pub async fn upload_head(&self, id: &str, most: usize) -> Result<Option<Vec<u8>>, BlobError> {
+        let Some(upload) = self.upload(id).await?.filter(|upload| upload.finished.is_none()) else { return Ok(None) };
+        let (inner, most) = (self.inner.clone(), upload.offset.min(most as u64));
+        blocking(move || {
+            let mut head = Vec::new();
+            let file = inner.files.reader(&part(&inner.incoming, &upload.id)).map_err(|error| failed(&error))?;
+            file.take(most).read_to_end(&mut head).map_err(|error| failed(&error))?;
+            Ok(Some(head))
+        })
+        .await
     }
 
     /// Makes a blob of a complete upload; `None` when there is no such upload. Finishing twice gives the same blob.

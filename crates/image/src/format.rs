@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ImageError;
+
 /// An image format. Names and extensions of files are never consulted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -48,6 +50,19 @@ impl MediaFormat {
         }
     }
 
+    /// Whether its pixels are read here; else it is only recognised.
+    pub fn is_read(self) -> bool {
+        match self {
+            MediaFormat::Jpeg
+            | MediaFormat::Png
+            | MediaFormat::WebP
+            | MediaFormat::Tiff
+            | MediaFormat::Jpeg2000
+            | MediaFormat::Gif => true,
+            MediaFormat::Heif | MediaFormat::Avif | MediaFormat::JpegXl | MediaFormat::Bmp => false,
+        }
+    }
+
     /// The usual extension, without a dot.
     pub fn extension(self) -> &'static str {
         match self {
@@ -82,8 +97,8 @@ impl fmt::Display for MediaFormat {
     }
 }
 
-/// How many bytes [`sniff`] looks at.
-pub(crate) const HEAD: usize = 1024;
+/// How many of a file's first bytes are looked at to tell what it is.
+pub const HEAD: usize = 1024;
 
 /// The format that `head`, the first bytes of a file, announces. 32 bytes suffice.
 pub fn sniff(head: &[u8]) -> Option<MediaFormat> {
@@ -120,6 +135,11 @@ pub fn sniff(head: &[u8]) -> Option<MediaFormat> {
         };
     }
     None
+}
+
+/// The format that `head` announces, or what it is instead.
+pub(crate) fn told(head: &[u8]) -> Result<MediaFormat, ImageError> {
+    sniff(head).ok_or_else(|| ImageError::NotAnImage { what: name_other(head) })
 }
 
 /// What bytes that are no image look like, for an error message.

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::source::guarded;
-use crate::{ImageError, Limits, MediaFormat, format, gif, jp2, jpeg, png, sniff, tiff, webp};
+use crate::{ImageError, Limits, MediaFormat, format, gif, jp2, jpeg, png, tiff, webp};
 
 /// What the samples of the stored image mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ impl Header {
 /// contradicts itself.
 pub fn probe(path: &Path, limits: &Limits) -> Result<Header, ImageError> {
     let mut file = File::open(path).map_err(ImageError::io(path))?;
-    let format = recognise(&mut file, path)?;
+    let format = rewound(&mut file, path)?;
     guarded(format, || match format {
         MediaFormat::Jpeg => jpeg::probe(file, path, limits),
         MediaFormat::Png => png::probe(file, path, limits),
@@ -88,12 +88,40 @@ pub fn probe(path: &Path, limits: &Limits) -> Result<Header, ImageError> {
     })
 }
 
+/// The format that the first bytes of a file announce. Nothing else of it is read.
+///
+/// # Errors
+/// [`ImageError::NotAnImage`] with a name for what it is instead, [`ImageError::Io`].
+pub fn recognise(path: &Path) -> Result<MediaFormat, ImageError> {
+    rewound(&mut File::open(path).map_err(ImageError::io(path))?, path)
+}
+
+/// As [`recognise`], for files of which pixels are wanted.
+///
+/// # Errors
+/// As [`recognise`], and [`ImageError::Unsupported`] for formats that are known but not read.
+pub fn readable(path: &Path) -> Result<MediaFormat, ImageError> {
+    admitted(recognise(path)?)
+}
+
+/// As [`readable`], from the first bytes of a file. [`HEAD`](crate::HEAD) of them suffice.
+///
+/// # Errors
+/// As [`readable`], except for [`ImageError::Io`].
+pub fn readable_head(head: &[u8]) -> Result<MediaFormat, ImageError> {
+    admitted(format::told(head)?)
+}
+
+fn admitted(format: MediaFormat) -> Result<MediaFormat, ImageError> {
+    if format.is_read() { Ok(format) } else { Err(not_read(format)) }
+}
+
 /// The format of the file, which is then rewound.
-pub(crate) fn recognise(file: &mut File, path: &Path) -> Result<MediaFormat, ImageError> {
+pub(crate) fn rewound(file: &mut File, path: &Path) -> Result<MediaFormat, ImageError> {
     let mut head = Vec::with_capacity(format::HEAD);
     file.by_ref().take(format::HEAD as u64).read_to_end(&mut head).map_err(ImageError::io(path))?;
     file.rewind().map_err(ImageError::io(path))?;
-    sniff(&head).ok_or_else(|| ImageError::NotAnImage { what: format::name_other(&head) })
+    format::told(&head)
 }
 
 /// Why a recognised format is not read.

@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use solander_blobs::Blobs;
 use solander_fetch::Fetcher;
-use solander_iiif::{Format, Quality, Rendering, Rotation};
-use solander_model::{Clock, Pid};
+use solander_model::{BlobHash, Clock, Pid};
 use solander_store::Store;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::MediaError;
-use crate::images::{Answer, Gallery, Image};
+use crate::download::NOT_AN_IMAGE;
+use crate::images::{Gallery, Image};
 use crate::ledger::{Content, Item, Ledger, State};
-use crate::prepared::Shelf;
+use crate::prepared::{Prepared, Shelf};
 use crate::settings::{Policy, Settings};
 use crate::worker::WorkerCommand;
 
@@ -152,26 +152,41 @@ impl Corpus {
         let Some(hash) = item.hash else {
             return Ok(match (item.state, item.policy) {
                 (State::Dead, _) => ImageState::Failed(item.reason.unwrap_or_default()),
+                // It is tried again, but not because somebody looks.
+                (State::Failing, _) if item.code.as_deref() == Some(NOT_AN_IMAGE) => {
+                    ImageState::Failed(item.reason.unwrap_or_default())
+                }
                 (_, Policy::Referenced) | (State::Withdrawn, _) => ImageState::NotKept(item.service),
                 _ => ImageState::Pending,
             });
         };
-        match self.inner.ledger.content(&hash)? {
-            Some(Content::Ready(prepared)) => {
-                let file = self.inner.shelf.pyramid(&hash);
-                match self.inner.gallery.open(pid, hash, *prepared, file, self.now_ms()) {
-                    Ok(image) => Ok(ImageState::Ready(image)),
-                    // Derived files may be deleted at any time; they are made again.
-                    Err(error) => {
-                        tracing::info!(media.pid = %pid, "the pyramid of {pid} is made again: {error}");
-                        self.inner.ledger.prepare_first(&hash)?;
-                        self.inner.wake.notify_one();
-                        Ok(ImageState::Pending)
-                    }
-                }
+        let content = self.inner.ledger.content(&hash)?;
+        if let Some(Content::Ready(prepared)) = content {
+            return self.opened(pid, hash, *prepared);
+        }
+        // What came last is not read, or cannot be: what was read before is still shown.
+        if let Some(before) = item.fallback
+            && let Some(Content::Ready(prepared)) = self.inner.ledger.content(&before)?
+        {
+            return self.opened(pid, before, *prepared);
+        }
+        Ok(match content {
+            Some(Content::Unreadable(reason)) => ImageState::Failed(reason),
+            _ => ImageState::Pending,
+        })
+    }
+
+    fn opened(&self, pid: &Pid, hash: BlobHash, prepared: Prepared) -> Result<ImageState, MediaError> {
+        let file = self.inner.shelf.pyramid(&hash);
+        match self.inner.gallery.open(pid, hash, prepared, file, self.now_ms()) {
+            Ok(image) => Ok(ImageState::Ready(image)),
+            // Derived files may be deleted at any time; they are made again.
+            Err(error) => {
+                tracing::info!(media.pid = %pid, "the pyramid of {pid} is made again: {error}");
+                self.inner.ledger.prepare_first(&hash)?;
+                self.inner.wake.notify_one();
+                Ok(ImageState::Pending)
             }
-            Some(Content::Unreadable(reason)) => Ok(ImageState::Failed(reason)),
-            Some(Content::Waiting) | None => Ok(ImageState::Pending),
         }
     }
 
@@ -264,82 +279,6 @@ impl Corpus {
         if viewed.len() < 100_000 && !viewed.contains(pid) {
             viewed.insert(pid.clone());
         }
-    }
-
-    /// Answers an image request: copied from the pyramid, remembered, or computed when there is room.
-    ///
-    /// # Errors
-    /// [`MediaError::Busy`] when too many wait already, [`MediaError::Pyramid`].
-    pub async fn render(&self, image: &Arc<Image>, rendering: &Rendering) -> Result<Answer, MediaError> {
-        let inner = &self.inner;
-        if Gallery::is_copied(image, rendering) {
-            // One read of some kilobytes, nearly always from the page cache.
-            return inner.gallery.render(image, rendering);
-        }
-        if let Some(answer) = inner.gallery.computed(image, rendering) {
-            return Ok(answer);
-        }
-        if let Some(file) = self.derivative_for(image, rendering)
-            && let Ok(bytes) = tokio::fs::read(&file).await
-        {
-            return Ok(inner.gallery.remember(image, rendering, bytes.into()));
-        }
-        let _place = inner.queue.clone().try_acquire_owned().map_err(|_| MediaError::Busy)?;
-        let turn = inner.renders.clone().acquire_owned().await.map_err(|_| MediaError::Busy)?;
-        // Somebody else may have computed it while we waited.
-        if let Some(answer) = inner.gallery.computed(image, rendering) {
-            return Ok(answer);
-        }
-        let (corpus, image, rendering) = (self.clone(), image.clone(), rendering.clone());
-        tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            corpus.inner.gallery.render(&image, &rendering)
-        })
-        .await
-        .map_err(|error| MediaError::Input(format!("an image was not computed: {error}")))?
-    }
-
-    /// The derivative that is just what is asked for, where there is one.
-    fn derivative_for(&self, image: &Image, rendering: &Rendering) -> Option<PathBuf> {
-        let (width, height) = image.size();
-        let region = rendering.region;
-        let whole = (region.x, region.y, region.width, region.height) == (0, 0, width, height);
-        let plain = rendering.quality == Quality::Default && rendering.format == Format::Jpg;
-        if !whole || !plain || rendering.rotation != (Rotation { mirror: false, degrees: 0.0 }) {
-            return None;
-        }
-        let size = (rendering.width, rendering.height);
-        let (prepared, shelf) = (&image.prepared, &self.inner.shelf);
-        if size == prepared.thumbnail {
-            Some(shelf.thumbnail(&image.hash))
-        } else if size == prepared.derivative {
-            Some(shelf.derivative(&image.hash))
-        } else {
-            None
-        }
-    }
-
-    /// Other media whose images look almost the same, nearest first.
-    ///
-    /// # Errors
-    /// [`MediaError::Ledger`].
-    pub fn near(&self, image: &Image) -> Result<Vec<Pid>, MediaError> {
-        let Some(fingerprint) = image.prepared.fingerprint else { return Ok(Vec::new()) };
-        let mut found = Vec::new();
-        for other in self.inner.ledger.items_of(&image.hash)?.into_iter().filter(|item| item.pid != image.pid).take(10)
-        {
-            found.push(other.pid);
-        }
-        for (hash, _) in self.inner.ledger.alike(&image.hash, fingerprint.0, 10)? {
-            found.extend(self.inner.ledger.items_of(&hash)?.into_iter().take(3).map(|item| item.pid));
-        }
-        Ok(found)
-    }
-
-    /// Whether an image whose file names a place may be handed out as it is.
-    #[must_use]
-    pub fn may_offer_original(&self, image: &Image) -> bool {
-        !image.prepared.has_place || self.settings().offer_places
     }
 
     /// The work item of a media.

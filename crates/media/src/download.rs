@@ -1,15 +1,16 @@
 //! One image on its way here.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use solander_blobs::{Blobs, Intake};
-use solander_fetch::{FetchError, Fetched, Fetcher, Kind, Request, Trouble as Later, Validators};
-use solander_iiif::foreign;
+use solander_fetch::{FetchError, Fetched, Fetcher, Kind, Refusal, Request, Trouble as Later, Validators};
+use solander_image::ImageError;
 use solander_model::{BlobHash, Clock, Pid, Timestamp};
 
 use crate::MediaError;
+use crate::description::{described, looks_like_json};
 use crate::ledger::{Came, Item, Ledger};
 use crate::settings::Settings;
 
@@ -47,6 +48,12 @@ pub(crate) enum Outcome {
     /// Not this time, or never.
     Failed,
 }
+
+/// Code of an answer that is something else than an image.
+pub(crate) const NOT_AN_IMAGE: &str = "NotAnImage";
+/// So often an address that gave something else is asked again, after an hour, two, four and eight; then it rests until all
+/// images are asked for again.
+const PATIENCE: u32 = 4;
 
 /// Days in milliseconds.
 pub(crate) fn days(n: u32) -> i64 {
@@ -110,17 +117,26 @@ impl Downloads {
             }
             Err(Trouble::Theirs(error)) => {
                 let now = clock.now();
+                // What is here is asked for again in its time.
+                let rest = item.hash.map(|_| self.again(now));
                 let again = match &error {
                     // Nobody else can mend these, but a dead link may come alive.
                     FetchError::Gone { .. } if item.attempts < 4 => Some(later(now, pause(item.attempts + 9))),
                     error if error.is_passing() => Some(later(now, error.after().unwrap_or(pause(item.attempts)))),
-                    _ => None,
+                    _ => rest,
                 };
                 ledger.failed(&item.pid, code(&error), &error.to_string(), again, None)?;
                 Ok(Outcome::Failed)
             }
-            Err(Trouble::Unfit(code, reason)) => {
-                ledger.failed(&item.pid, code, &reason, None, None)?;
+            Err(Trouble::Unfit(reason)) => {
+                // Its bytes are of no use: a page that asks for a name is another one next time.
+                let _ = std::fs::remove_file(self.part_of(&item.pid.to_string()));
+                let now = clock.now();
+                let again = match item.attempts {
+                    tried if tried < PATIENCE => later(now, pause(tried + 6)),
+                    _ => self.again(now),
+                };
+                ledger.failed(&item.pid, NOT_AN_IMAGE, &reason, Some(again), None)?;
                 Ok(Outcome::Failed)
             }
         }
@@ -144,27 +160,27 @@ impl Downloads {
             let response = match self.fetcher.fetch_to_file(&request, &part).await {
                 Ok(Fetched::Fresh(response)) => response,
                 Ok(Fetched::NotModified) => {
-                    let (Some(hash), Some(size)) = (item.hash, item.size) else { return Ok(Outcome::Same) };
                     let now = clock.now();
-                    let came = Came {
-                        hash,
-                        size,
-                        etag: item.etag.as_deref(),
-                        modified: item.modified.as_deref(),
-                        service: None,
-                        due: self.again(now),
-                    };
-                    ledger.came(&item.pid, &came, now)?;
+                    ledger.confirmed(&item.pid, self.again(now), now)?;
                     return Ok(Outcome::Same);
+                }
+                // The fetcher takes no page where an image should be.
+                Err(FetchError::Refused { url, reason: Refusal::Kind(kind) }) => {
+                    let what = "an HTML page; the address may need a login or point to a landing page";
+                    return Err(Trouble::Unfit(format!("{url}: not an image: {what} ({kind})")));
                 }
                 Err(error) => return Err(Trouble::Theirs(error)),
             };
             if step == 0 && looks_like_json(&part) {
-                let found = described(&part)
-                    .ok_or_else(|| Trouble::Unfit("NotAnImage", format!("{url} is JSON that describes no image")))?;
+                let found =
+                    described(&part).ok_or_else(|| Trouble::Unfit(format!("{url} is JSON that describes no image")))?;
                 service = found.service;
                 url = found.image;
                 continue;
+            }
+            // Formats that are known and not read are images as well, and are kept.
+            if let Err(error @ ImageError::NotAnImage { .. }) = solander_image::recognise(&part) {
+                return Err(Trouble::Unfit(format!("{url}: {error}")));
             }
             let arrived = Arrived {
                 pid: item.pid.to_string(),
@@ -180,7 +196,7 @@ impl Downloads {
             self.file(ledger, clock, &arrived).await?;
             return Ok(Outcome::Fresh(response.bytes));
         }
-        Err(Trouble::Unfit("NotAnImage", format!("{} leads from one description to the next", item.url)))
+        Err(Trouble::Unfit(format!("{} leads from one description to the next", item.url)))
     }
 
     fn remember(&self, arrived: &Arrived) -> Result<(), MediaError> {
@@ -229,7 +245,8 @@ impl Downloads {
 enum Trouble {
     Ours(MediaError),
     Theirs(FetchError),
-    Unfit(&'static str, String),
+    /// What came, and why it is of no use.
+    Unfit(String),
 }
 
 impl From<MediaError> for Trouble {
@@ -248,40 +265,6 @@ fn code(error: &FetchError) -> &'static str {
         FetchError::TooSlow { .. } => "TooSlow",
         _ => "Failed",
     }
-}
-
-/// A description larger than this is none.
-const MAX_DESCRIPTION: u64 = 4 << 20;
-
-fn looks_like_json(part: &Path) -> bool {
-    use std::io::Read;
-    let mut head = [0; 64];
-    let Ok(mut file) = std::fs::File::open(part) else { return false };
-    let Ok(read) = file.read(&mut head) else { return false };
-    let head = head[..read].trim_ascii_start();
-    matches!(head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).first(), Some(b'{'))
-}
-
-/// The image behind a description, and the service that has it.
-struct Described {
-    image: String,
-    service: Option<String>,
-}
-
-fn described(part: &Path) -> Option<Described> {
-    if std::fs::metadata(part).ok()?.len() > MAX_DESCRIPTION {
-        return None;
-    }
-    let value: serde_json::Value = serde_json::from_slice(&std::fs::read(part).ok()?).ok()?;
-    let (service, file) = match foreign::recognise(&value)? {
-        foreign::Foreign::Image(image) => (Some(image.service), None),
-        foreign::Foreign::Manifest(manifest) => {
-            let picture = manifest.canvases.into_iter().flat_map(|canvas| canvas.pictures).next()?;
-            (picture.services.into_iter().next(), picture.id)
-        }
-    };
-    let image = service.as_ref().map(foreign::Service::whole).or(file)?;
-    Some(Described { image, service: service.map(|service| service.id) })
 }
 
 #[cfg(test)]

@@ -29,6 +29,9 @@ pub enum MediaError {
     /// Too much is asked at once.
     #[error("too many images are being computed: try again in a moment")]
     Busy,
+    /// A file is no image, or one of a format that is not read.
+    #[error(transparent)]
+    Image(#[from] solander_image::ImageError),
     /// A file given by the operator cannot be used.
     #[error("{0}")]
     Input(String),

@@ -14,13 +14,15 @@ impl Corpus {
     /// Keeps a file as the image of a media. The same file twice is kept once.
     ///
     /// # Errors
-    /// [`MediaError::Input`] when no media has this name, [`MediaError::Blobs`] when the file cannot be kept.
+    /// [`MediaError::Input`] when no media has this name, [`MediaError::Image`] when the file is no image of a format that is
+    /// read, [`MediaError::Blobs`] when it cannot be kept.
     pub async fn bring(&self, pid: &Pid, file: &Path, media_type: Option<&str>) -> Result<Kept, MediaError> {
         let ledger = &self.inner.ledger;
         let item = ledger.item(pid)?.ok_or_else(|| MediaError::Input(format!("no media is called {pid}")))?;
+        let format = solander_image::readable(file)?;
         let intake = Intake {
             owner: Some(item.holder.clone()),
-            media_type: media_type.map(str::to_owned).or_else(|| sniffed(file)),
+            media_type: Some(media_type.unwrap_or(format.mime()).to_owned()),
             expected: None,
             max_bytes: Some(self.settings().max_bytes),
         };
@@ -109,21 +111,14 @@ impl Corpus {
         let head = self.inner.parts.store.head(specimen)?.filter(|head| !head.deleted);
         let head = head.ok_or_else(|| MediaError::Input(format!("no living specimen is called {specimen}")))?;
         let shown: DigitalSpecimen = head.parse()?;
+        let format = solander_image::readable(file)?;
         let owner = shown.organisation_name.unwrap_or(shown.organisation_id);
         let intake = Intake {
             owner: Some(owner),
-            media_type: sniffed(file),
+            media_type: Some(format.mime().to_owned()),
             max_bytes: Some(self.settings().max_bytes),
             ..Intake::default()
         };
         Ok(self.blobs().put_copy(file, &intake).await?)
     }
-}
-
-/// The media type that the first bytes of a file tell.
-fn sniffed(file: &Path) -> Option<String> {
-    use std::io::Read;
-    let mut head = Vec::new();
-    std::fs::File::open(file).ok()?.take(64).read_to_end(&mut head).ok()?;
-    solander_image::sniff(&head).map(|format| format.mime().to_owned())
 }

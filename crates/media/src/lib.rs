@@ -7,7 +7,9 @@
 //! Everything in `media.sqlite` and `pyramids/` is derived from the log and the blobs.
 
 mod accession;
+mod answer;
 mod corpus;
+mod description;
 mod download;
 mod error;
 mod follow;

@@ -53,7 +53,13 @@ impl Noting<'_> {
                 Content::Ready(prepared) => {
                     state_facts(&mut media, &prepared.facts(&hash));
                     derivatives(&mut media, item, prepared, self.public_url);
-                    self.findings(&media, &hash, prepared)?
+                    let mut findings = self.findings(&media, &hash, prepared)?;
+                    // A newer file came and cannot be read: what was read before stays, and this is said of it.
+                    if item.refused.is_some() {
+                        let reason = item.reason.as_deref().unwrap_or_default();
+                        findings.push(finding("ac:accessURI", FindingCode::ImageUnreadable, reason));
+                    }
+                    findings
                 }
                 Content::Unreadable(reason) => {
                     state_facts(&mut media, &unread(&hash, item.size));
@@ -62,13 +68,14 @@ impl Noting<'_> {
                 }
                 Content::Waiting => continue,
             };
-            if media == before {
+            let mut entry = self.store.source_entry(&item.pid, head.version)?.unwrap_or_else(empty);
+            let said = entry.remarks.findings.iter().filter(|finding| finding.code.is_of_image());
+            if media == before && said.eq(&findings) {
                 continue;
             }
             let version = head.version.next();
             media.version = i64::from(version.0);
             media.modified = at.to_string();
-            let mut entry = self.store.source_entry(&item.pid, head.version)?.unwrap_or_else(empty);
             entry.remarks.findings.retain(|finding| !finding.code.is_of_image());
             entry.remarks.findings.extend(findings);
             let source = self.store.encoder().source(ObjectKind::DigitalMedia, &canonical(&entry));
@@ -104,14 +111,14 @@ impl Noting<'_> {
         }
         if let Some(fingerprint) = prepared.fingerprint {
             // The very same bytes under another name are the nearest of all.
-            for item in self.ledger.items_of(hash)?.into_iter().take(4) {
+            for item in self.ledger.items_of(hash, 4)? {
                 if told.identifier != item.pid.url(ObjectKind::DigitalMedia) {
                     let value = format!("{} (the same file)", item.pid);
                     findings.push(finding("ac:accessURI", FindingCode::ImageNearDuplicate, &value));
                 }
             }
             for (other, distance) in self.ledger.alike(hash, fingerprint.0, 5)? {
-                for item in self.ledger.items_of(&other)?.into_iter().take(3) {
+                for item in self.ledger.items_of(&other, 3)? {
                     let value = format!("{} ({distance} bits apart)", item.pid);
                     findings.push(finding("ac:accessURI", FindingCode::ImageNearDuplicate, &value));
                 }

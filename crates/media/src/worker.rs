@@ -34,6 +34,17 @@ pub(crate) enum Answer {
     Failed(String),
 }
 
+/// How work on an order ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Ending {
+    /// With an answer.
+    Answered(Answer),
+    /// It took longer than it may.
+    OutOfTime,
+    /// The process ended without an answer, and how.
+    Died(String),
+}
+
 /// One worker: a process, or, without a command, this one.
 #[derive(Debug)]
 pub(crate) struct Worker {
@@ -57,11 +68,12 @@ impl Drop for Running {
 
 impl Running {
     fn start(command: &WorkerCommand) -> std::io::Result<Self> {
-        let mut child = Command::new(&command.program)
-            .args(&command.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut process = Command::new(&command.program);
+        process.args(&command.arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
+        // Who interrupts this program at a terminal does not mean the image that is being read.
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut process, 0);
+        let mut child = process.spawn()?;
         let orders = child.stdin.take().expect("standard input is piped");
         let out = child.stdout.take().expect("standard output is piped");
         let (tell, answers) = channel();
@@ -82,9 +94,10 @@ impl Worker {
         Self { command, running: Mutex::new(None) }
     }
 
-    /// Prepares one image. A worker that dies or takes too long is replaced, and its image called unreadable.
-    pub(crate) fn prepare(&self, order: &Order, limit: Duration) -> Result<Answer, MediaError> {
-        let Some(command) = &self.command else { return Ok(prepare::prepare(order)) };
+    /// Prepares one image. A worker that dies or takes too long is replaced.
+    pub(crate) fn prepare(&self, order: &Order, limit: Duration) -> Result<Ending, MediaError> {
+        let failed = |reason: &str| Ok(Ending::Answered(Answer::Failed(reason.to_owned())));
+        let Some(command) = &self.command else { return Ok(Ending::Answered(prepare::prepare(order))) };
         let mut running = self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let line = serde_json::to_string(order).map_err(|e| MediaError::Input(e.to_string()))? + "\n";
         // A worker that ended since the last image is no fault of this one.
@@ -99,24 +112,45 @@ impl Worker {
             }
             *running = None;
             if fresh {
-                return Ok(Answer::Failed("a worker ended before it had begun".into()));
+                return failed("a worker ended before it had begun");
             }
         }
-        let Some(worker) = running.as_mut() else { return Ok(Answer::Failed("no worker could be started".into())) };
+        let Some(worker) = running.as_mut() else { return failed("no worker could be started") };
         match worker.answers.recv_timeout(limit) {
-            Ok(line) => Ok(serde_json::from_str(&line)
-                .unwrap_or_else(|error| Answer::Failed(format!("a worker answered nonsense: {error}")))),
+            Ok(line) => Ok(Ending::Answered(
+                serde_json::from_str(&line)
+                    .unwrap_or_else(|error| Answer::Failed(format!("a worker answered nonsense: {error}"))),
+            )),
             Err(RecvTimeoutError::Timeout) => {
                 *running = None;
-                Ok(Answer::Unreadable(format!("reading it took more than {} s", limit.as_secs())))
+                Ok(Ending::OutOfTime)
             }
             Err(RecvTimeoutError::Disconnected) => {
-                let told = worker.child.wait().map_or_else(|e| e.to_string(), |status| status.to_string());
+                let status = worker.child.wait();
                 *running = None;
-                Ok(Answer::Unreadable(format!("the process that read it ended: {told}")))
+                match status {
+                    Ok(status) if was_asked(status) => failed("a worker was asked to end"),
+                    Ok(status) => Ok(Ending::Died(status.to_string())),
+                    Err(error) => Ok(Ending::Died(error.to_string())),
+                }
             }
         }
     }
+}
+
+/// Whether somebody asked a process to end, as happens when a machine is shut down. No image does that.
+#[cfg(unix)]
+fn was_asked(status: std::process::ExitStatus) -> bool {
+    const HANGUP: i32 = 1;
+    const INTERRUPT: i32 = 2;
+    const TERMINATE: i32 = 15;
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    matches!(signal, Some(HANGUP | INTERRUPT | TERMINATE))
+}
+
+#[cfg(not(unix))]
+fn was_asked(_: std::process::ExitStatus) -> bool {
+    false
 }
 
 /// Reads orders from standard input until it ends, and answers each with a line. `memory` is the address space this process

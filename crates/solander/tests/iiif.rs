@@ -311,6 +311,8 @@ fn uploads(house: &House) {
     assert_eq!((done.status, done.header("solander-media")), (204, Some(house.media[1].as_str())));
     house.until(&format!("/api/digital-media/v1/{}/original", house.media[1]), |answer| answer.body == picture);
 
+    no_images(house, &picture);
+
     // A further image of a specimen, in one request.
     let second = common::gallery::picture(2);
     let metadata = format!("{},title {}", of("specimen", &house.specimen), base64("Verso".as_bytes()));
@@ -325,6 +327,52 @@ fn uploads(house: &House) {
     let labels: Vec<&Value> =
         manifest["items"].as_array().unwrap().iter().map(|canvas| &canvas["label"]["none"][0]).collect();
     assert_eq!((labels.len(), labels[1]), (2, &Value::from("Verso")));
+}
+
+/// What is no image that can be read is refused, and changes nothing.
+fn no_images(house: &House, before: &[u8]) {
+    let address = house.address.as_str();
+    let token = format!("Bearer {}", SECRETS[0]);
+    let (token, tus) = (("Authorization", token.as_str()), ("Tus-Resumable", "1.0.0"));
+    let original = format!("/api/digital-media/v1/{}/original", house.media[1]);
+    // Whatever came before has been told by now.
+    let sum = BlobHash::of(before).to_string();
+    house.until(&format!("/api/digital-media/v1/{}", house.media[1]), |answer| {
+        String::from_utf8_lossy(&answer.body).contains(&sum)
+    });
+    let changes = || house.get("/iiif/activity").json()["totalItems"].clone();
+    let known = changes();
+    for (bytes, what) in [
+        (&b"<!DOCTYPE html><html><head><title>Sign in</title></head></html>"[..], "an HTML page"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIF"),
+        (b"%PDF-1.7\n", "a PDF document"),
+        (b"", "empty"),
+    ] {
+        for (name, pid) in [("media", &house.media[1]), ("specimen", &house.specimen)] {
+            let (shows, length) = (format!("{name} {}", base64(pid.as_bytes())), bytes.len().to_string());
+            let headers = [token, tus, ("Upload-Length", length.as_str()), ("Upload-Metadata", shows.as_str())];
+            let begun = ask(address, "POST", "/api/uploads", &headers, &[]);
+            let refused = if bytes.is_empty() {
+                begun
+            } else {
+                let path = begun.header("location").unwrap().replace(&format!("http://{address}"), "");
+                let stream = ("Content-Type", "application/offset+octet-stream");
+                let refused = ask(address, "PATCH", &path, &[token, tus, stream, ("Upload-Offset", "0")], bytes);
+                assert_eq!(ask(address, "HEAD", &path, &[token, tus], &[]).status, 404, "its bytes are gone");
+                refused
+            };
+            assert_eq!(refused.status, 422, "{what} for {name}");
+            let error = &refused.json()["errors"][0];
+            assert_eq!(
+                (&error["status"], &error["title"]),
+                (&"422 UNPROCESSABLE_ENTITY".into(), &"Not an image".into())
+            );
+            assert!(error["detail"].as_str().unwrap().contains(what), "{error}");
+            assert_eq!(refused.header("solander-media"), None);
+        }
+    }
+    assert_eq!(house.get(&original).body, before, "still the image it was");
+    assert_eq!(changes(), known);
 }
 
 /// Promises all of `rest`, sends a part, and goes away.

@@ -233,6 +233,7 @@ impl From<MediaError> for ApiError {
             MediaError::NotKept { .. } | MediaError::Unusable { .. } => Self::NotFound { what: error.to_string() },
             MediaError::Preparing { .. } => Self::Later { what: error.to_string() },
             MediaError::Busy => Self::Busy,
+            MediaError::Image(error) => Self::Unreadable { what: error.to_string() },
             MediaError::Input(reason) => Self::BadQuestion { reason },
             MediaError::Store(error) => error.into(),
             MediaError::Blobs(error) => error.into(),

@@ -1,9 +1,10 @@
 //! What is known of exact bytes: prepared once, however many media have them.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::OptionalExtension;
 use solander_model::{BlobHash, Timestamp};
 
-use super::Ledger;
+use super::came::{accept, refuse};
+use super::{Lane, Ledger};
 use crate::MediaError;
 use crate::prepared::Prepared;
 
@@ -17,6 +18,22 @@ pub enum Content {
     /// They are no image that can be read.
     Unreadable(String),
 }
+
+/// Why preparing bytes came to nothing, where they may be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// This machine failed, such as by a full disk.
+    Here,
+    /// It took longer than it may. The next try may take twice as long.
+    Slow,
+    /// The process that read them was killed.
+    Died,
+}
+
+/// So often preparing bytes may run out of time.
+pub(crate) const SLOW_TRIES: u32 = 3;
+/// So often a process may be killed over the same bytes.
+pub(crate) const DIED_TRIES: u32 = 2;
 
 /// Bands into which a fingerprint of 64 bits is cut: two that differ in fewer bits than this agree in one band at least.
 const BANDS: u32 = 5;
@@ -32,13 +49,6 @@ fn bands(fingerprint: u64) -> impl Iterator<Item = (u32, u64)> {
 }
 
 impl Ledger {
-    pub(crate) fn want_prepared(connection: &Connection, hash: &BlobHash, now: Timestamp) -> Result<(), MediaError> {
-        connection
-            .prepare_cached("INSERT OR IGNORE INTO content (hash, state, due) VALUES (?1, 1, ?2)")?
-            .execute((hash.0, now.0))?;
-        Ok(())
-    }
-
     /// What is known of these bytes.
     ///
     /// # Errors
@@ -60,31 +70,10 @@ impl Ledger {
         }))
     }
 
-    /// Bytes to be prepared, longest due first.
-    pub(crate) fn unprepared(&self, now: Timestamp, limit: usize) -> Result<Vec<BlobHash>, MediaError> {
-        let connection = self.lock();
-        let mut statement = connection
-            .prepare_cached("SELECT hash FROM content WHERE state = 1 AND due <= ?1 ORDER BY due LIMIT ?2")?;
-        let rows = statement.query_map((now.0, limit as i64), |row| row.get::<_, [u8; 32]>(0))?;
-        Ok(rows.map(|row| row.map(BlobHash)).collect::<Result<_, _>>()?)
-    }
-
-    /// How many contents wait.
-    ///
-    /// # Errors
-    /// [`MediaError::Ledger`].
-    pub fn waiting(&self) -> Result<u64, MediaError> {
-        let n: i64 = self
-            .lock()
-            .prepare_cached("SELECT count(*) FROM content WHERE state = 1")?
-            .query_row([], |row| row.get(0))?;
-        Ok(n as u64)
-    }
-
-    /// Asks that bytes be prepared (again) before all others.
+    /// Asks that bytes be prepared again, before all others, since what was made of them is gone.
     pub(crate) fn prepare_first(&self, hash: &BlobHash) -> Result<(), MediaError> {
         self.lock()
-            .prepare_cached("UPDATE content SET state = 1, due = 0 WHERE hash = ?1 AND state <> 3")?
+            .prepare_cached("UPDATE content SET state = 1, due = 0, attempts = 0 WHERE hash = ?1 AND state = 2")?
             .execute([hash.0])?;
         Ok(())
     }
@@ -103,9 +92,11 @@ impl Ledger {
         self.together(|connection| {
             connection
                 .prepare_cached(
-                    "UPDATE content SET state = 2, width = ?2, height = ?3, prepared = ?4, reason = NULL WHERE hash = ?1",
+                    "UPDATE content SET state = 2, width = ?2, height = ?3, prepared = ?4, reason = NULL, attempts = 0, slow = 0, \
+                     died = 0 WHERE hash = ?1",
                 )?
                 .execute((hash.0, prepared.width, prepared.height, text))?;
+            accept(connection, hash)?;
             let Some(fingerprint) = prepared.fingerprint else { return Ok(()) };
             let mut statement = connection.prepare_cached(
                 "INSERT OR REPLACE INTO fingerprint (band, bits, hash, whole) VALUES (?1, ?2, ?3, ?4)",
@@ -117,15 +108,43 @@ impl Ledger {
         })
     }
 
-    /// Files that bytes cannot be read, or, with `due`, that reading them shall be tried again.
-    pub(crate) fn unreadable(&self, hash: &BlobHash, reason: &str, due: Option<Timestamp>) -> Result<(), MediaError> {
-        self.lock()
-            .prepare_cached(
-                "UPDATE content SET state = CASE WHEN ?3 IS NULL OR attempts >= 3 THEN 3 ELSE 1 END, \
-                 due = coalesce(?3, due), attempts = attempts + 1, reason = ?2 WHERE hash = ?1",
-            )?
-            .execute((hash.0, reason, due.map(|due| due.0)))?;
-        Ok(())
+    /// Files that bytes cannot be read, for good.
+    pub(crate) fn unreadable(&self, hash: &BlobHash, reason: &str) -> Result<(), MediaError> {
+        self.together(|connection| {
+            connection
+                .prepare_cached("UPDATE content SET state = 3, reason = ?2 WHERE hash = ?1")?
+                .execute((hash.0, reason))?;
+            refuse(connection, hash)
+        })
+    }
+
+    /// Files that preparing bytes came to nothing, and that it is tried again at `due`; unless it was tried too often: then
+    /// they cannot be read, for good. Returns whether that is so.
+    pub(crate) fn faulted(
+        &self,
+        hash: &BlobHash,
+        fault: Fault,
+        reason: &str,
+        due: Timestamp,
+    ) -> Result<bool, MediaError> {
+        let (count, tries, lane) = match fault {
+            Fault::Here => ("attempts", 4, Lane::First),
+            Fault::Slow => ("slow", SLOW_TRIES, Lane::Again),
+            Fault::Died => ("died", DIED_TRIES, Lane::Again),
+        };
+        self.together(|connection| {
+            let state: u8 = connection
+                .prepare_cached(&format!(
+                    "UPDATE content SET {count} = {count} + 1, reason = ?2, due = ?3, \
+                     state = CASE WHEN {count} + 1 >= {tries} THEN 3 WHEN state = 4 THEN 4 ELSE ?4 END \
+                     WHERE hash = ?1 RETURNING state"
+                ))?
+                .query_row((hash.0, reason, due.0, lane as u8), |row| row.get(0))?;
+            if state == 3 {
+                refuse(connection, hash)?;
+            }
+            Ok(state == 3)
+        })
     }
 
     /// Other bytes that show nearly the same, nearest first, with the number of bits in which they differ.

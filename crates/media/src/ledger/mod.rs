@@ -1,10 +1,16 @@
 //! `media.sqlite`: what is to be done with each media, and what was found. Derived from the log and the blobs, so it may be
 //! deleted; then images are asked for again, conditionally.
 
+mod came;
 mod content;
+mod format;
 mod item;
+mod lookup;
 mod packed;
+mod queues;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
@@ -13,58 +19,14 @@ use rusqlite::Connection;
 
 use crate::MediaError;
 
+pub(crate) use came::Came;
 pub use content::Content;
-pub(crate) use item::{Came, Seen};
+pub(crate) use content::{DIED_TRIES, Fault, SLOW_TRIES};
+pub(crate) use item::Seen;
 pub use item::{Item, State};
 pub use packed::Packed;
+pub(crate) use queues::{Lane, Turn};
 pub use report::{SourceReport, Trouble};
-
-const FORMAT: i64 = 1;
-
-const TABLES: &str = "
-CREATE TABLE place (reader TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE item (
-    pid TEXT PRIMARY KEY,
-    source TEXT NOT NULL,
-    holder TEXT NOT NULL,
-    url TEXT NOT NULL,
-    policy INTEGER NOT NULL,
-    state INTEGER NOT NULL,
-    due INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    code TEXT,
-    reason TEXT,
-    service TEXT,
-    hash BLOB,
-    size INTEGER,
-    etag TEXT,
-    modified TEXT,
-    fetched INTEGER,
-    viewed INTEGER,
-    noted BLOB,
-    brought INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
-CREATE INDEX item_due ON item (state, due);
-CREATE INDEX item_url ON item (url);
-CREATE INDEX item_source ON item (source, state);
-CREATE INDEX item_hash ON item (hash) WHERE hash IS NOT NULL;
-CREATE TABLE content (
-    hash BLOB PRIMARY KEY,
-    state INTEGER NOT NULL,
-    due INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    width INTEGER,
-    height INTEGER,
-    prepared TEXT,
-    reason TEXT
-) STRICT, WITHOUT ROWID;
-CREATE INDEX content_due ON content (state, due);
-CREATE TABLE packed (hash BLOB NOT NULL, package TEXT NOT NULL, member TEXT NOT NULL, begins INTEGER NOT NULL, length INTEGER NOT NULL,
-    doi TEXT, PRIMARY KEY (hash, package, member)) STRICT, WITHOUT ROWID;
-CREATE INDEX packed_in ON packed (package);
-CREATE TABLE fingerprint (band INTEGER NOT NULL, bits INTEGER NOT NULL, hash BLOB NOT NULL, whole INTEGER NOT NULL,
-    PRIMARY KEY (band, bits, hash)) STRICT, WITHOUT ROWID;
-";
 
 /// The state of work. Calls are short; the lock is held for one transaction.
 #[derive(Debug)]
@@ -84,16 +46,7 @@ impl Ledger {
         // What is lost by a power cut is done again; what is lost by the end of the process is nothing.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.set_prepared_statement_cache_capacity(64);
-        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let format: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if format > FORMAT {
-            return Err(MediaError::Input(format!("media.sqlite has format {format}; this program knows {FORMAT}")));
-        }
-        if format == 0 {
-            transaction.execute_batch(TABLES)?;
-            transaction.pragma_update(None, "user_version", FORMAT)?;
-        }
-        transaction.commit()?;
+        format::bring_up(&mut connection)?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 

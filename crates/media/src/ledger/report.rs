@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Ledger;
+use super::came::UNREADABLE;
 use crate::MediaError;
 
 /// The media of one source in numbers.
@@ -52,7 +53,7 @@ impl Ledger {
         let connection = self.lock();
         let mut statement = connection.prepare_cached(
             "SELECT item.source, sum(item.state = 0), sum(item.state = 1), sum(item.state = 2), sum(item.state = 3), \
-             sum(item.state = 4), sum(coalesce(content.state = 3, 0)), sum(CASE WHEN item.hash IS NULL THEN 0 ELSE coalesce(size, 0) END) \
+             sum(item.state = 4), sum(item.refused IS NOT NULL OR coalesce(content.state = 3, 0)), sum(CASE WHEN item.hash IS NULL THEN 0 ELSE coalesce(size, 0) END) \
              FROM item LEFT JOIN content ON content.hash = item.hash WHERE item.state <> 5 GROUP BY item.source",
         )?;
         let rows = statement.query_map([], |row| {
@@ -77,11 +78,11 @@ impl Ledger {
     /// [`MediaError::Ledger`].
     pub fn troubles(&self, after: &str, limit: usize) -> Result<Vec<Trouble>, MediaError> {
         let connection = self.lock();
-        let mut statement = connection.prepare_cached(
-            "SELECT item.pid, source, url, coalesce(code, 'UnreadableImage'), coalesce(content.reason, item.reason, ''), item.attempts \
+        let mut statement = connection.prepare_cached(&format!(
+            "SELECT item.pid, source, url, coalesce(code, '{UNREADABLE}'), coalesce(content.reason, item.reason, ''), item.attempts \
              FROM item LEFT JOIN content ON content.hash = item.hash \
              WHERE item.pid > ?1 AND item.state <> 5 AND (item.code IS NOT NULL OR content.state = 3) ORDER BY item.pid LIMIT ?2",
-        )?;
+        ))?;
         let rows = statement.query_map((after, limit as i64), |row| {
             Ok(Trouble {
                 pid: row.get(0)?,

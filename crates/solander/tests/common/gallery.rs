@@ -15,9 +15,14 @@ pub struct Sent {
     pub confirmed: HashMap<u64, u32>,
 }
 
+/// What is answered instead of a picture: a media type and bytes.
+pub type Masks = HashMap<u64, (&'static str, Vec<u8>)>;
+
 /// A running source.
 pub struct Gallery {
     pub address: String,
+    /// What some addresses answer, always with status 200, instead of their picture.
+    pub masks: Arc<Mutex<Masks>>,
     pub sent: Arc<Mutex<Sent>>,
     /// Added to the number from which a picture is drawn: a new edition has other pictures under the same addresses.
     pub edition: Arc<std::sync::atomic::AtomicU64>,
@@ -48,14 +53,15 @@ impl Gallery {
         let address = listener.local_addr().unwrap().to_string();
         let sent = Arc::new(Mutex::new(Sent::default()));
         let edition = Arc::new(std::sync::atomic::AtomicU64::new(0));
-        let (told, drawn) = (sent.clone(), edition.clone());
+        let masks = Arc::new(Mutex::new(Masks::new()));
+        let (told, drawn, worn) = (sent.clone(), edition.clone(), masks.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (told, drawn) = (told.clone(), drawn.clone());
-                std::thread::spawn(move || answer(stream, &told, &drawn));
+                let (told, drawn, worn) = (told.clone(), drawn.clone(), worn.clone());
+                std::thread::spawn(move || answer(stream, &told, &drawn, &worn));
             }
         });
-        Self { address, sent, edition }
+        Self { address, masks, sent, edition }
     }
 
     /// A Darwin Core Archive, as a folder, with one specimen and one image for each number.
@@ -98,7 +104,7 @@ impl Gallery {
     }
 }
 
-fn answer(stream: TcpStream, sent: &Mutex<Sent>, edition: &std::sync::atomic::AtomicU64) {
+fn answer(stream: TcpStream, sent: &Mutex<Sent>, edition: &std::sync::atomic::AtomicU64, masks: &Mutex<Masks>) {
     let mut out = stream.try_clone().unwrap();
     let mut lines = BufReader::new(stream).lines();
     while let Some(Ok(first)) = lines.next() {
@@ -119,17 +125,16 @@ fn answer(stream: TcpStream, sent: &Mutex<Sent>, edition: &std::sync::atomic::At
             continue;
         };
         let edition = edition.load(std::sync::atomic::Ordering::Relaxed);
-        let tag = format!("\"{edition}-{n}\"");
+        let mask = masks.lock().unwrap().get(&n).cloned();
+        let tag = if mask.is_some() { format!("\"mask-{n}\"") } else { format!("\"{edition}-{n}\"") };
         if known.as_deref() == Some(&tag) {
             *sent.lock().unwrap().confirmed.entry(n).or_default() += 1;
             let _ = out.write_all(format!("HTTP/1.1 304 Not Modified\r\netag: {tag}\r\n\r\n").as_bytes());
             continue;
         }
-        let body = picture(n + edition * 1_000_000);
-        let head = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: image/jpeg\r\netag: {tag}\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        );
+        let (kind, body) = mask.unwrap_or_else(|| ("image/jpeg", picture(n + edition * 1_000_000)));
+        let head =
+            format!("HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\netag: {tag}\r\ncontent-length: {}\r\n\r\n", body.len());
         if out.write_all(head.as_bytes()).and_then(|()| out.write_all(&body)).is_err() {
             return;
         }

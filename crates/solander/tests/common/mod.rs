@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod gallery;
+pub mod keeping;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
