@@ -2,6 +2,7 @@
 //!
 //! Who uploads shows a token. Metadata (`Upload-Metadata`) says what the bytes show: `media` (the PID of a media whose image they
 //! are) or `specimen` (the PID of a specimen, for which a new media is filed, with `title`, `rights` and `creator`).
+//! What is no image of a format that is read is refused with 422 when its last byte has come, and its bytes are freed.
 
 mod told;
 

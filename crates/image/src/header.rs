@@ -134,3 +134,24 @@ pub(crate) fn not_read(format: MediaFormat) -> ImageError {
     };
     ImageError::unsupported(format, reason)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::readable_head;
+
+    fn check(head: &[u8], expected: &str) {
+        let told = readable_head(head).map_or_else(|error| error.to_string(), |format| format.to_string());
+        assert!(told.contains(expected), "{told}");
+    }
+
+    #[test]
+    fn first_bytes() {
+        check(b"\xff\xd8\xff\xe0", "JPEG");
+        check(b"II*\0", "TIFF");
+        check(b"\0\0\0\x18ftypheic", "HEIF is not readable here");
+        check(b"", "not an image: the file is empty");
+        check(b"\n <!DOCTYPE html>", "not an image: an HTML page");
+        check(b"Not found\n", "not an image: plain text");
+        check(b"\xff", "no image format");
+    }
+}

@@ -39,7 +39,7 @@ pub struct Settings {
     pub max_pixels: u64,
     /// MiB that the decoding of one image may take.
     pub decode_mib: u64,
-    /// Seconds that the preparation of one image may take.
+    /// Seconds that the preparation of one image may take at the first try; each of two more may take twice as long.
     pub prepare_seconds: u64,
     /// Quality of JPEG tiles and derivatives, 1 to 100.
     pub jpeg_quality: u8,
