@@ -152,6 +152,6 @@ mod tests {
         check(b"", "not an image: the file is empty");
         check(b"\n <!DOCTYPE html>", "not an image: an HTML page");
         check(b"Not found\n", "not an image: plain text");
-        check(b"\xff", "no image format");
+        check(b"\0\x01", "no image format");
     }
 }
