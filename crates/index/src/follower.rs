@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use solander_store::{Activity, FeedItem, Store};
 
@@ -96,6 +96,12 @@ impl Indexer {
         self.writer.seq()
     }
 
+    /// The last log sequence that searches see and that survives the end of the process.
+    #[must_use]
+    pub fn committed(&self) -> u64 {
+        self.writer.committed()
+    }
+
     /// Applies the log up to its end and commits; returns the last sequence. `progress` is told after every batch.
     ///
     /// # Errors
@@ -103,6 +109,21 @@ impl Indexer {
     pub fn catch_up(&mut self, progress: &mut dyn FnMut(IndexProgress)) -> Result<u64, IndexError> {
         follow(&self.store, &mut self.writer, &self.settings, progress)?;
         Ok(self.writer.seq())
+    }
+
+    /// Applies the next entries of the log, one batch at most, and commits what has waited for `patience`, or earlier where
+    /// the settings say so; returns how many entries were applied. A commit makes a segment, and many small ones cost as
+    /// much again to merge: who follows a harvest should be patient.
+    ///
+    /// # Errors
+    /// As [`Indexer::catch_up`].
+    pub fn step(&mut self, patience: Duration) -> Result<u64, IndexError> {
+        let items = self.store.feed(self.writer.seq(), self.settings.batch.max(1))?;
+        apply(&mut self.writer, &items)?;
+        if self.writer.is_due(&self.settings) || self.writer.waits().is_some_and(|waits| waits >= patience) {
+            self.writer.commit()?;
+        }
+        Ok(items.len() as u64)
     }
 
     /// Makes the index anew from the whole log beside the old one, and swaps the two. Readers go on with the old one until
@@ -120,11 +141,14 @@ impl Indexer {
         Ok(Rebuilt { applied, seq: self.writer.seq() })
     }
 
-    /// Ends writing: waits for merges that are under way, so that the index is left compact.
+    /// Ends writing: commits what was applied, and waits for merges that are under way, so that the index is left compact.
     ///
     /// # Errors
-    /// [`IndexError::Engine`] when a merge failed.
-    pub fn finish(self) -> Result<(), IndexError> {
+    /// [`IndexError::Engine`] when a commit or a merge failed.
+    pub fn finish(mut self) -> Result<(), IndexError> {
+        if self.writer.waits().is_some() {
+            self.writer.commit()?;
+        }
         self.writer.finish()
     }
 }
@@ -201,32 +225,33 @@ fn follow(
     progress: &mut dyn FnMut(IndexProgress),
 ) -> Result<u64, IndexError> {
     let end = store.last_seq()?;
-    let (mut applied, mut since_commit, mut committed_at) = (0, 0, Instant::now());
+    let mut applied = 0;
     loop {
         let items = store.feed(writer.seq(), settings.batch.max(1))?;
         let Some(last) = items.last() else { break };
         let seq = last.change.seq;
-        for item in &items {
-            // A later entry of the log tells what this object is now.
-            if item.change.is_head {
-                writer.apply(&entry(item))?;
-            }
-        }
-        writer.passed(seq);
+        apply(writer, &items)?;
         applied += items.len() as u64;
-        since_commit += items.len();
-        if since_commit >= settings.commit_every.max(1)
-            || committed_at.elapsed() >= Duration::from_secs(settings.commit_seconds)
-        {
+        if writer.is_due(settings) {
             writer.commit()?;
-            (since_commit, committed_at) = (0, Instant::now());
         }
         progress(IndexProgress { applied, seq, end });
     }
-    if writer.pending() {
+    if writer.waits().is_some() {
         writer.commit()?;
     }
     Ok(applied)
+}
+
+fn apply(writer: &mut Writer, items: &[FeedItem]) -> Result<(), IndexError> {
+    // A later entry of the log tells what this object is now.
+    for item in items.iter().filter(|item| item.change.is_head) {
+        writer.apply(&entry(item))?;
+    }
+    if let Some(last) = items.last() {
+        writer.passed(last.change.seq);
+    }
+    Ok(())
 }
 
 fn entry(item: &FeedItem) -> Entry<'_> {

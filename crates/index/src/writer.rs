@@ -1,6 +1,7 @@
 //! Writing objects into one generation of the index.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 use solander_model::{ObjectKind, Pid, Remarks};
@@ -62,6 +63,8 @@ pub(crate) struct Writer {
     seq: u64,
     /// The last sequence committed.
     committed: u64,
+    /// Since when something waits for a commit.
+    waiting: Option<Instant>,
 }
 
 const MIB: usize = 1 << 20;
@@ -71,7 +74,7 @@ impl Writer {
     pub(crate) fn create(path: &Path, settings: &IndexSettings) -> Result<Self, IndexError> {
         let layout = Layout::new();
         let index = Index::builder().schema(layout.schema.clone()).tokenizers(tokenizers()).create_in_dir(path)?;
-        let mut writer = Self { writer: engine(&index, settings)?, layout, seq: 0, committed: 0 };
+        let mut writer = Self { writer: engine(&index, settings)?, layout, seq: 0, committed: 0, waiting: None };
         writer.commit()?;
         Ok(writer)
     }
@@ -80,7 +83,8 @@ impl Writer {
     pub(crate) fn resume(folder: &Path, name: &str, settings: &IndexSettings) -> Result<Self, IndexError> {
         let layout = Layout::new();
         let (index, _, payload) = live::open(folder, name, &layout)?;
-        Ok(Self { writer: engine(&index, settings)?, layout, seq: payload.seq, committed: payload.seq })
+        let writer = engine(&index, settings)?;
+        Ok(Self { writer, layout, seq: payload.seq, committed: payload.seq, waiting: None })
     }
 
     /// The last log sequence applied.
@@ -88,9 +92,20 @@ impl Writer {
         self.seq
     }
 
-    /// Whether something applied is not committed yet.
-    pub(crate) fn pending(&self) -> bool {
-        self.seq > self.committed
+    /// The last log sequence committed.
+    pub(crate) fn committed(&self) -> u64 {
+        self.committed
+    }
+
+    /// For how long something applied waits for a commit; `None` where nothing does.
+    pub(crate) fn waits(&self) -> Option<Duration> {
+        self.waiting.map(|since| since.elapsed())
+    }
+
+    /// Whether so much waits, or for so long, that it should be committed.
+    pub(crate) fn is_due(&self, settings: &IndexSettings) -> bool {
+        self.seq - self.committed >= settings.commit_every.max(1) as u64
+            || self.waits().is_some_and(|waits| waits >= Duration::from_secs(settings.commit_seconds))
     }
 
     /// Applies one entry. Entries that were applied before change nothing.
@@ -126,7 +141,12 @@ impl Writer {
 
     /// Notes that the log was read up to `seq`, though its last entries are not for the index.
     pub(crate) fn passed(&mut self, seq: u64) {
-        self.seq = self.seq.max(seq);
+        if seq > self.seq {
+            self.seq = seq;
+        }
+        if self.seq > self.committed {
+            self.waiting.get_or_insert_with(Instant::now);
+        }
     }
 
     /// Saves everything applied together with the place in the log.
@@ -135,7 +155,7 @@ impl Writer {
         let mut commit = self.writer.prepare_commit()?;
         commit.set_payload(&payload);
         commit.commit()?;
-        self.committed = self.seq;
+        (self.committed, self.waiting) = (self.seq, None);
         Ok(())
     }
 

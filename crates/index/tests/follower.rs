@@ -148,6 +148,27 @@ fn a_crash_before_the_commit_repeats_and_doubles_nothing() {
 }
 
 #[test]
+fn a_patient_follower_commits_once() {
+    let house = House::new();
+    let index = SearchIndex::open(&house.index()).unwrap();
+    let mut indexer = house.indexer();
+    let forever = std::time::Duration::MAX;
+    for keys in [0..30, 30..60] {
+        house.fill(keys);
+        while indexer.step(forever).unwrap() > 0 {}
+        assert_eq!((indexer.committed(), total(&index, "")), (0, 0));
+    }
+    assert_eq!(indexer.seq(), 60);
+    assert_eq!(indexer.step(std::time::Duration::ZERO).unwrap(), 0);
+    assert_eq!((indexer.committed(), total(&index, "")), (60, 60));
+    house.fill(60..65);
+    indexer.step(forever).unwrap();
+    indexer.finish().unwrap();
+    assert_eq!(total(&index, ""), 65, "what was applied is committed at the end");
+    assert!(index.audit(&house.store).unwrap().agrees());
+}
+
+#[test]
 fn one_writer_at_a_time() {
     let house = House::new();
     let first = house.indexer();

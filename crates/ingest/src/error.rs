@@ -19,6 +19,13 @@ pub enum IngestError {
     /// The store refused. What was committed before is kept, and the same call goes on from there.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The machine has no room for another thread. Nothing of this call was kept; what was committed before is.
+    #[error("a thread of the harvest cannot be started: {source}")]
+    Threads {
+        /// What the system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// The run was told to stop. The same call goes on from there.
     #[error("{archive}: interrupted after {done} records; run the same command again to go on")]
     Interrupted {

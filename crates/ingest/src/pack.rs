@@ -1,8 +1,10 @@
 //! Third stage, second half: versions about to be appended, written out and compressed on all cores.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use solander_model::opends::{DigitalMedia, DigitalSpecimen};
 use solander_model::{Hash, ObjectKind, Pid, Remarks, SourceRecord, Timestamp, canonical};
 use solander_store::{Activity, Batch, Draft, Encoded, Store, StoreError};
@@ -75,22 +77,23 @@ impl Work {
         self.pending.is_empty()
     }
 
-    /// Appends everything.
+    /// Appends everything; what was done to media is returned.
     pub(crate) fn append(
         self,
         store: &Store,
         batch: &mut Batch<'_>,
         at: Timestamp,
         run: u64,
-    ) -> Result<Vec<Pending>, StoreError> {
-        let written: Vec<(Vec<u8>, Option<Vec<u8>>)> = self
-            .pending
-            .par_iter()
-            .map(|pending| {
-                let source = pending.source.as_ref().map(|(record, remarks)| canonical(&Entry { record, remarks }));
-                (pending.object.bytes(), source)
-            })
-            .collect();
+    ) -> Result<Vec<Activity>, StoreError> {
+        let written: Vec<(Vec<u8>, Option<Vec<u8>>)> = packers(|| {
+            self.pending
+                .par_iter()
+                .map(|pending| {
+                    let source = pending.source.as_ref().map(|(record, remarks)| canonical(&Entry { record, remarks }));
+                    (pending.object.bytes(), source)
+                })
+                .collect()
+        });
         for kind in [ObjectKind::DigitalSpecimen, ObjectKind::DigitalMedia] {
             if store.encoder().wants_training(kind) {
                 let of_kind = || self.pending.iter().zip(&written).filter(|(pending, _)| pending.object.kind() == kind);
@@ -99,15 +102,17 @@ impl Work {
                 batch.train(kind, &bodies, &sources)?;
             }
         }
-        let packed: Vec<(Encoded, Hash, Option<Encoded>)> = self
-            .pending
-            .par_iter()
-            .zip(&written)
-            .map(|(pending, (body, source))| {
-                let (encoder, kind) = (store.encoder(), pending.object.kind());
-                (encoder.body(kind, body), Hash::of(body), source.as_ref().map(|source| encoder.source(kind, source)))
-            })
-            .collect();
+        let packed: Vec<(Encoded, Hash, Option<Encoded>)> = packers(|| {
+            self.pending
+                .par_iter()
+                .zip(&written)
+                .map(|(pending, (body, source))| {
+                    let (encoder, kind) = (store.encoder(), pending.object.kind());
+                    let source = source.as_ref().map(|source| encoder.source(kind, source));
+                    (encoder.body(kind, body), Hash::of(body), source)
+                })
+                .collect()
+        });
         for ((pending, (body, _)), (encoded, hash, source)) in self.pending.iter().zip(&written).zip(packed) {
             batch.append(&Draft {
                 pid: &pending.pid,
@@ -120,6 +125,20 @@ impl Work {
                 source,
             })?;
         }
-        Ok(self.pending)
+        let media = self.pending.iter().filter(|pending| matches!(pending.object, Object::Media(_)));
+        let media = media.map(|pending| pending.activity).collect();
+        // Letting go of a hundred thousand small pieces takes a while, and the writer has better things to do.
+        rayon::spawn(move || drop((self, written)));
+        Ok(media)
+    }
+}
+
+/// Runs on threads of its own, so that what the writer waits for does not queue behind the next batch's mapping.
+fn packers<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    static POOL: LazyLock<Option<ThreadPool>> =
+        LazyLock::new(|| ThreadPoolBuilder::new().thread_name(|n| format!("pack {n}")).build().ok());
+    match &*POOL {
+        Some(pool) => pool.install(work),
+        None => work(),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 use solander_formats::{Archive, ArchiveKind, Limits, Records};
 use solander_model::{Clock, Pid};
 use solander_store::{RunState, Store};
@@ -17,6 +17,9 @@ use crate::retire;
 use crate::seen::Seen;
 use crate::write::{Writer, unread};
 use crate::{IngestError, Settings, context, source};
+
+/// How often what was committed is moved to its place while a harvest writes.
+const CHECKPOINT: Duration = Duration::from_secs(2);
 
 /// What is to be harvested, and how.
 #[derive(Debug, Clone, Copy)]
@@ -124,18 +127,30 @@ impl Harvester<'_> {
             let (to_mapper, rows) = bounded::<Rows>(2);
             let (to_writer, mapped) = bounded(2);
             let (position, row_types, mapper) = (&position, &row_types, &mapper);
-            scope.spawn(move || read(records, settings, cancel, position, &to_mapper, row_types));
-            scope.spawn(move || {
+            let (over, running) = bounded::<()>(0);
+            let threads = || std::thread::Builder::new();
+            threads()
+                .name("read".into())
+                .spawn_scoped(scope, move || read(records, settings, cancel, position, &to_mapper, row_types))?;
+            threads().name("map".into()).spawn_scoped(scope, move || {
                 for rows in rows {
                     // Either the writer is gone, and has an error of its own to tell, or it receives this one and stops.
                     if to_writer.send(mapper.map(rows)).is_err() {
                         return;
                     }
                 }
-            });
-            drain(&mut writer, &mapped, position, progress)
+            })?;
+            threads().name("checkpoint".into()).spawn_scoped(scope, move || {
+                while running.recv_timeout(CHECKPOINT) == Err(RecvTimeoutError::Timeout) {
+                    // What fails here is done by the writer, which tells what is wrong.
+                    let _ = store.checkpoint();
+                }
+            })?;
+            let written = drain(&mut writer, &mapped, position, progress);
+            drop((mapped, over));
+            Ok::<_, std::io::Error>(written)
         });
-        written?;
+        written.map_err(|source| IngestError::Threads { source })??;
         if cancel.load(Ordering::Relaxed) {
             return Err(IngestError::Interrupted { archive: name, done: writer.done });
         }

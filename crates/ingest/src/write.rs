@@ -230,9 +230,8 @@ impl Writer<'_> {
         at: Timestamp,
         state: RunState,
     ) -> Result<(), StoreError> {
-        let appended = work.append(self.store, &mut batch, at, self.run)?;
-        for pending in appended.iter().filter(|pending| matches!(pending.object, Object::Media(_))) {
-            match pending.activity {
+        for activity in work.append(self.store, &mut batch, at, self.run)? {
+            match activity {
                 Activity::Create => self.report.media_created += 1,
                 Activity::Update => self.report.media_revised += 1,
                 Activity::Tombstone => self.report.media_tombstoned += 1,

@@ -14,38 +14,51 @@ use crate::output::Ticker;
 
 /// How long the follower sleeps when there is nothing new.
 const PAUSE: Duration = Duration::from_millis(200);
+/// What a reader may have to wait for.
+const SOON: Duration = Duration::from_secs(1);
+/// While a harvest runs here, nobody searches before it ends.
+const AT_THE_END: Duration = Duration::MAX;
 
 /// Follows the log until it is told to stop.
 #[derive(Debug)]
 pub struct Follower {
     thread: JoinHandle<Result<()>>,
-    stop: Arc<AtomicBool>,
-    /// The last entry of the log that the index holds.
-    reached: Arc<AtomicU64>,
+    signs: Arc<Signs>,
     store: Store,
 }
 
+/// What the thread is told, and tells.
+#[derive(Debug, Default)]
+struct Signs {
+    stop: AtomicBool,
+    /// What was applied shall be committed now.
+    hurry: AtomicBool,
+    /// The last entry of the log that searches see.
+    reached: AtomicU64,
+}
+
 impl Follower {
-    /// Starts following; `None` where another process writes the index already and so follows for us.
+    /// Starts following a harvest of this process, whose objects are found when it ends; `None` where another process writes
+    /// the index already and so follows for us.
     pub fn start(folder: &Path, store: &Store) -> Result<Option<Self>> {
         let Some(indexer) = open(folder, store)? else { return Ok(None) };
-        let (stop, reached) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(indexer.seq())));
-        let (told, at, log) = (stop.clone(), reached.clone(), store.clone());
+        let signs = Arc::new(Signs { reached: indexer.committed().into(), ..Signs::default() });
+        let (told, log) = (signs.clone(), store.clone());
         let thread =
-            std::thread::Builder::new().name("index".into()).spawn(move || follow(indexer, &log, &told, &at))?;
-        Ok(Some(Self { thread, stop, reached, store: store.clone() }))
+            std::thread::Builder::new().name("index".into()).spawn(move || follow(indexer, &log, &told, AT_THE_END))?;
+        Ok(Some(Self { thread, signs, store: store.clone() }))
     }
 
-    /// Starts following as soon as no other process does.
+    /// Starts following as soon as no other process does; what is new is found within a moment.
     pub fn start_when_free(folder: PathBuf, store: Store) -> Result<Self> {
-        let (stop, reached) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-        let (told, at, log) = (stop.clone(), reached.clone(), store.clone());
+        let signs = Arc::new(Signs::default());
+        let (told, log) = (signs.clone(), store.clone());
         let thread = std::thread::Builder::new().name("index".into()).spawn(move || {
-            while !told.load(Ordering::Relaxed) {
+            while !told.stop.load(Ordering::Relaxed) {
                 match open(&folder, &log) {
                     Ok(Some(indexer)) => {
                         // A full disk or a damaged file is told, and tried again: the log has everything.
-                        if let Err(error) = follow(indexer, &log, &told, &at) {
+                        if let Err(error) = follow(indexer, &log, &told, SOON) {
                             tracing::error!("the search index cannot follow the log, trying again: {error:#}");
                         }
                     }
@@ -54,18 +67,20 @@ impl Follower {
                         tracing::error!("the search index cannot be opened for writing, trying again: {error:#}")
                     }
                 }
-                std::thread::sleep(PAUSE * 5);
+                std::thread::park_timeout(PAUSE * 5);
             }
             Ok(())
         })?;
-        Ok(Self { thread, stop, reached, store })
+        Ok(Self { thread, signs, store })
     }
 
     /// Waits until the index has reached the end of the log, or `cancel` is set, and ends the thread.
     pub fn finish(self, cancel: &AtomicBool) -> Result<()> {
         let mut ticker = Ticker::default();
         let end = self.store.last_seq()?;
-        while self.reached.load(Ordering::Acquire) < end
+        self.signs.hurry.store(true, Ordering::Relaxed);
+        self.thread.thread().unpark();
+        while self.signs.reached.load(Ordering::Acquire) < end
             && !cancel.load(Ordering::Relaxed)
             && !self.thread.is_finished()
         {
@@ -76,9 +91,10 @@ impl Follower {
         self.stop()
     }
 
-    /// Ends the thread after its current commit.
+    /// Ends the thread after its current batch.
     pub fn stop(self) -> Result<()> {
-        self.stop.store(true, Ordering::Relaxed);
+        self.signs.stop.store(true, Ordering::Relaxed);
+        self.thread.thread().unpark();
         self.thread.join().map_err(|_| anyhow!("the thread of the search index ended by a panic"))?
     }
 }
@@ -91,12 +107,15 @@ fn open(folder: &Path, store: &Store) -> Result<Option<Indexer>> {
     Ok(indexer)
 }
 
-fn follow(mut indexer: Indexer, store: &Store, stop: &AtomicBool, reached: &AtomicU64) -> Result<()> {
-    while !stop.load(Ordering::Relaxed) {
-        if indexer.seq() < store.last_seq()? {
-            reached.store(indexer.catch_up(&mut |_| {})?, Ordering::Release);
-        } else {
-            std::thread::sleep(PAUSE);
+fn follow(mut indexer: Indexer, store: &Store, signs: &Signs, patience: Duration) -> Result<()> {
+    while !signs.stop.load(Ordering::Relaxed) {
+        // Asked first: an entry that comes after the question is met by the next round.
+        let idle = indexer.seq() >= store.last_seq()?;
+        let patience = if signs.hurry.load(Ordering::Relaxed) && idle { Duration::ZERO } else { patience };
+        indexer.step(patience)?;
+        signs.reached.store(indexer.committed(), Ordering::Release);
+        if idle {
+            std::thread::park_timeout(PAUSE);
         }
     }
     indexer.finish()?;

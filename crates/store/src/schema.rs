@@ -83,8 +83,9 @@ pub(crate) fn configure_writer(connection: &Connection, cache_mib: u32) -> Resul
     // An acknowledged commit survives a power cut, not only the end of the process.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "cache_size", -i64::from(cache_mib) * 1024)?;
-    // A larger log is checkpointed less often, so a random page is rewritten less often.
-    connection.pragma_update(None, "wal_autocheckpoint", 20_000)?;
+    // A larger log is checkpointed less often, so a random page is rewritten less often. Who writes much has a thread that
+    // calls `Store::checkpoint`, and then little is left to do when this many pages are reached.
+    connection.pragma_update(None, "wal_autocheckpoint", 60_000)?;
     Ok(())
 }
 

@@ -24,8 +24,8 @@ use crate::{BlobError, ByteStream, PlaceName};
 pub(crate) struct Folder {
     root: PathBuf,
     pub files: Arc<dyn Files>,
-    /// Subfolders whose names are known to be durable.
-    settled: Mutex<HashSet<[u8; 2]>>,
+    /// Subfolders, relative to the root, whose names are known to be durable.
+    settled: Mutex<HashSet<PathBuf>>,
 }
 
 /// The folder that `url` names; relative to the data folder.
@@ -85,24 +85,22 @@ impl Folder {
         }
     }
 
-    /// Makes `sha256/ab/cd` durably, once in the life of this program.
+    /// Makes `sha256/ab/cd` durably, each name once in the life of this program.
     fn settle(&self, hash: &BlobHash) -> io::Result<()> {
-        let name = [hash.0[0], hash.0[1]];
+        let key = key(hash);
+        let path = Path::new(key.as_ref());
+        let folders = path.ancestors().skip(1).filter(|part| !part.as_os_str().is_empty());
         let settled = || self.settled.lock().expect("nobody panics while holding the list");
-        if settled().contains(&name) {
-            return Ok(());
-        }
-        let mut at = self.root.clone();
-        for part in ["sha256".to_owned(), format!("{:02x}", name[0]), format!("{:02x}", name[1])] {
-            let parent = at.clone();
-            at.push(part);
+        let missing: Vec<_> = folders.take_while(|part| !settled().contains(*part)).collect();
+        for part in missing.into_iter().rev() {
+            let at = self.root.join(part);
             match self.files.make_dir(&at) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
                 // Whoever made it may not have got as far as this line.
-                _ => self.files.sync_dir(&parent)?,
+                _ => self.files.sync_dir(at.parent().expect("below the root"))?,
             }
+            settled().insert(part.to_owned());
         }
-        settled().insert(name);
         Ok(())
     }
 }
