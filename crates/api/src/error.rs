@@ -92,6 +92,21 @@ pub enum ApiError {
         /// What was asked for, and who may.
         what: String,
     },
+    /// The body of the request is packed in a way that is not unpacked here.
+    #[error("a body with the content encoding {encoding:.40} is not read here: send it as it is")]
+    Encoded {
+        /// How it is packed.
+        encoding: String,
+    },
+    /// This client has asked for more than its share. It may go on after a while.
+    #[error(
+        "more is asked for than one client's budget allows: go on in {seconds} s; whole collections are had in fewer requests by \
+         the change feed, /api/events/v1, with up to 1000 changes a page"
+    )]
+    OverBudget {
+        /// Seconds until there is enough for the same request.
+        seconds: u64,
+    },
     /// Too much is asked at once. The same request may be answered in a moment.
     #[error("the server is busy: try again in a moment")]
     Busy,
@@ -130,6 +145,8 @@ impl ApiError {
             Self::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             // As tus 1.0.0, § Checksum, has it.
             Self::Checksum { .. } => StatusCode::from_u16(460).expect("460 is a number of a status"),
+            Self::Encoded { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::OverBudget { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Later { .. } | Self::TimedOut { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -150,6 +167,8 @@ impl ApiError {
             Self::Unreadable { .. } => "Not an image",
             Self::Checksum { .. } => "Checksum mismatch",
             Self::Later { .. } => "On its way",
+            Self::Encoded { .. } => "Unknown encoding",
+            Self::OverBudget { .. } => "Over budget",
             Self::Busy => "Busy",
             Self::TimedOut { .. } => "Timed out",
             Self::Internal(_) => "Internal error",
@@ -218,6 +237,7 @@ impl IntoResponse for ApiError {
         if let Self::Internal(reason) = &self {
             tracing::error!("a request failed: {reason}");
         }
+        let wait = if let Self::OverBudget { seconds } = &self { *seconds } else { 1 };
         let errors = Errors {
             errors: vec![ErrorItem {
                 status: status_text(status),
@@ -231,8 +251,12 @@ impl IntoResponse for ApiError {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match status {
-            StatusCode::SERVICE_UNAVAILABLE => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
+            }
+            // *RFC 7694*: what would be read.
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
             }
             StatusCode::METHOD_NOT_ALLOWED => {
                 headers.insert(header::ALLOW, HeaderValue::from_static(crate::http::METHODS));

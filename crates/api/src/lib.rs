@@ -11,6 +11,7 @@
 mod address;
 mod answer;
 mod ask;
+mod budget;
 mod error;
 mod events;
 mod health;
@@ -30,8 +31,10 @@ mod runs;
 mod sources;
 mod specimens;
 mod state;
+mod token;
 mod uploads;
 
+pub use budget::{BudgetSettings, Budgets, Network, Purse};
 pub use error::ApiError;
 pub use params::{BadParameter, parse_filter};
 pub use router::{description, router};

@@ -52,13 +52,15 @@ pub(crate) struct Metrics {
     index_lag: Gauge,
 }
 
-impl Default for Metrics {
-    fn default() -> Self {
+impl Metrics {
+    /// Figures, among them how many requests were `refused` over their budget.
+    pub(crate) fn new(refused: Counter) -> Self {
         let mut registry = Registry::with_prefix("solander");
         let requests = Family::<Answered, Counter>::default();
         registry.register("http_requests", "Requests answered", requests.clone());
         let times = Family::<Route, Histogram, fn() -> Histogram>::new_with_constructor(histogram);
         registry.register_with_unit("http_request_duration", "Time to an answer", Unit::Seconds, times.clone());
+        registry.register("http_requests_over_budget", "Requests sent away with 429", refused);
         let objects = Family::<Kind, Gauge>::default();
         registry.register("objects", "Objects in the store", objects.clone());
         let (log_sequence, index_cursor, index_lag) = (Gauge::default(), Gauge::default(), Gauge::default());
@@ -67,9 +69,7 @@ impl Default for Metrics {
         registry.register("index_lag", "Changes the search index has yet to follow", index_lag.clone());
         Self { registry, requests, times, objects, log_sequence, index_cursor, index_lag }
     }
-}
 
-impl Metrics {
     fn note(&self, method: &Method, route: &str, status: u16, took: Duration) {
         // Only known methods, so that a client cannot make series without end.
         let method = match *method {

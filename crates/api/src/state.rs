@@ -8,9 +8,10 @@ use solander_index::SearchIndex;
 use solander_media::Corpus;
 use solander_model::BlobHash;
 use solander_store::Store;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::ApiError;
+use crate::budget::{self, BudgetSettings, Budgets};
 use crate::metrics::Metrics;
 
 /// Somebody who may bring images.
@@ -46,6 +47,8 @@ pub struct ApiSettings {
     pub max_headers: usize,
     /// Who may bring images.
     pub tokens: Vec<Token>,
+    /// How much one client may ask for.
+    pub budget: BudgetSettings,
 }
 
 impl Default for ApiSettings {
@@ -59,6 +62,7 @@ impl Default for ApiSettings {
             max_uri: 16 * 1024,
             max_headers: 32 * 1024,
             tokens: Vec::new(),
+            budget: BudgetSettings::default(),
         }
     }
 }
@@ -76,6 +80,9 @@ struct Inner {
     settings: ApiSettings,
     searches: Arc<Semaphore>,
     reads: Arc<Semaphore>,
+    /// Turns for those who have shown a token, beside the others.
+    kept: Arc<Semaphore>,
+    budgets: Budgets,
     metrics: Metrics,
     corpus: Option<Corpus>,
 }
@@ -86,10 +93,13 @@ impl ApiState {
     pub fn new(store: Store, index: SearchIndex, settings: ApiSettings) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let searches = if settings.searches == 0 { 2 * cores } else { settings.searches };
+        let budgets = Budgets::new(&settings.budget, &settings.tokens);
         let inner = Inner {
             searches: Arc::new(Semaphore::new(searches)),
             reads: Arc::new(Semaphore::new(settings.reads.max(1))),
-            metrics: Metrics::default(),
+            kept: Arc::new(Semaphore::new(cores)),
+            metrics: Metrics::new(budgets.refused().clone()),
+            budgets,
             store,
             index,
             settings,
@@ -117,6 +127,12 @@ impl ApiState {
         &self.inner.settings
     }
 
+    /// The budgets of clients, for whoever lets requests in.
+    #[must_use]
+    pub fn budgets(&self) -> &Budgets {
+        &self.inner.budgets
+    }
+
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.inner.metrics
     }
@@ -126,7 +142,7 @@ impl ApiState {
         &self,
         work: impl FnOnce(&Store) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
-        let turn = self.inner.reads.clone().acquire_owned().await.map_err(|_| ApiError::Busy)?;
+        let turn = self.turn(&self.inner.reads).await?;
         let store = self.inner.store.clone();
         blocking(move || {
             let _turn = turn;
@@ -135,16 +151,28 @@ impl ApiState {
         .await
     }
 
+    /// A turn among all, or among those who have shown a token, whichever comes first.
+    async fn turn(&self, all: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, ApiError> {
+        let all = all.clone();
+        let turn = if budget::is_known() {
+            tokio::select! {
+                turn = all.acquire_owned() => turn,
+                turn = self.inner.kept.clone().acquire_owned() => turn,
+            }
+        } else {
+            all.acquire_owned().await
+        };
+        turn.map_err(|_| ApiError::Busy)
+    }
+
     /// Searches on a thread of its own; a search that waits too long for its turn is sent away.
     pub(crate) async fn search<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store, &SearchIndex) -> Result<T, ApiError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let patience = Duration::from_secs(self.inner.settings.patience_s);
-        let turn = tokio::time::timeout(patience, self.inner.searches.clone().acquire_owned())
-            .await
-            .map_err(|_| ApiError::Busy)?
-            .map_err(|_| ApiError::Busy)?;
+        let turn =
+            tokio::time::timeout(patience, self.turn(&self.inner.searches)).await.map_err(|_| ApiError::Busy)??;
         let (store, index) = (self.inner.store.clone(), self.inner.index.clone());
         blocking(move || {
             // Held until the work is done, also when the client has left meanwhile.

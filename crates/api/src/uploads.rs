@@ -16,7 +16,6 @@ use axum::routing::{head, post};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::TryStreamExt;
-use sha2::{Digest, Sha256};
 use solander_blobs::{BlobError, Intake, NewUpload, Upload};
 use solander_media::{Corpus, NewMedia};
 use solander_model::{BlobHash, ObjectKind};
@@ -25,7 +24,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use self::told::{integer, metadata, pid_of};
 use crate::ask::origin;
 use crate::state::Token;
-use crate::{ApiError, ApiState, http, object};
+use crate::{ApiError, ApiState, http, object, token};
 
 /// What is spoken.
 const EXTENSIONS: &str = "creation,creation-with-upload,creation-defer-length,checksum,termination,expiration";
@@ -71,12 +70,8 @@ fn number(headers: &mut HeaderMap, name: &'static str, n: u64) {
 /// The corpus, and on whose behalf something is brought.
 fn allowed<'a>(state: &'a ApiState, headers: &HeaderMap) -> Result<(&'a Corpus, &'a Token), ApiError> {
     let corpus = state.corpus().ok_or_else(|| ApiError::NotFound { what: "no images are kept here".into() })?;
-    let shown = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "))
-        .map(|secret| BlobHash(Sha256::digest(secret.trim().as_bytes()).into()));
-    let token = shown.and_then(|shown| state.settings().tokens.iter().find(|token| token.sha256 == shown));
+    let tokens = &state.settings().tokens;
+    let token = token::shown(headers, tokens.iter()).map(|place| &tokens[place]);
     let token = token.ok_or_else(|| ApiError::Forbidden {
         what: "uploads need the token of somebody who may bring images: Authorization: Bearer …".into(),
     })?;

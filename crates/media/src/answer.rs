@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use solander_iiif::{Format, Quality, Rendering, Rotation};
 use solander_model::Pid;
@@ -10,27 +11,53 @@ use crate::MediaError;
 use crate::corpus::Corpus;
 use crate::images::{Answer, Gallery, Image};
 
+/// How long a render waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 impl Corpus {
-    /// Answers an image request: copied from the pyramid, remembered, or computed when there is room.
+    /// The answer to an image request, where it lies ready: copied from the pyramid, made beforehand, or remembered. It waits
+    /// for no computation.
     ///
     /// # Errors
-    /// [`MediaError::Busy`] when too many wait already, [`MediaError::Pyramid`].
-    pub async fn render(&self, image: &Arc<Image>, rendering: &Rendering) -> Result<Answer, MediaError> {
+    /// [`MediaError::Pyramid`].
+    pub async fn at_hand(&self, image: &Arc<Image>, rendering: &Rendering) -> Result<Option<Answer>, MediaError> {
         let inner = &self.inner;
         if Gallery::is_copied(image, rendering) {
             // One read of some kilobytes, nearly always from the page cache.
-            return inner.gallery.render(image, rendering);
+            return inner.gallery.render(image, rendering).map(Some);
         }
         if let Some(answer) = inner.gallery.computed(image, rendering) {
-            return Ok(answer);
+            return Ok(Some(answer));
         }
         if let Some(file) = self.derivative_for(image, rendering)
             && let Ok(bytes) = tokio::fs::read(&file).await
         {
-            return Ok(inner.gallery.remember(image, rendering, bytes.into()));
+            return Ok(Some(inner.gallery.remember(image, rendering, bytes.into())));
         }
-        let _place = inner.queue.clone().try_acquire_owned().map_err(|_| MediaError::Busy)?;
-        let turn = inner.renders.clone().acquire_owned().await.map_err(|_| MediaError::Busy)?;
+        Ok(None)
+    }
+
+    /// Computes the answer to an image request when there is room. Whoever is `known` has a queue that others cannot fill.
+    ///
+    /// # Errors
+    /// [`MediaError::Busy`] when too many wait already or the turn does not come, [`MediaError::Pyramid`].
+    pub async fn compute(&self, image: &Arc<Image>, rendering: &Rendering, known: bool) -> Result<Answer, MediaError> {
+        let inner = &self.inner;
+        let queue = if known { &inner.queue_of_known } else { &inner.queue };
+        let _place = queue.clone().try_acquire_owned().map_err(|_| MediaError::Busy)?;
+        let renders = inner.renders.clone();
+        let turn = async {
+            if known {
+                tokio::select! {
+                    turn = renders.acquire_owned() => turn,
+                    turn = inner.renders_of_known.clone().acquire_owned() => turn,
+                }
+            } else {
+                renders.acquire_owned().await
+            }
+        };
+        let turn = tokio::time::timeout(PATIENCE, turn).await;
+        let turn = turn.map_err(|_| MediaError::Busy)?.map_err(|_| MediaError::Busy)?;
         // Somebody else may have computed it while we waited.
         if let Some(answer) = inner.gallery.computed(image, rendering) {
             return Ok(answer);

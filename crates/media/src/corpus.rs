@@ -57,6 +57,9 @@ pub(crate) struct Inner {
     pub(crate) renders: Arc<Semaphore>,
     /// Renders under way and waiting.
     pub(crate) queue: Arc<Semaphore>,
+    /// The same, for those whom the server knows.
+    pub(crate) renders_of_known: Arc<Semaphore>,
+    pub(crate) queue_of_known: Arc<Semaphore>,
     pub(crate) wake: Notify,
     /// When the log was last read for somebody who waited, in milliseconds.
     pub(crate) followed: AtomicI64,
@@ -93,6 +96,8 @@ impl Corpus {
             viewed: Mutex::default(),
             renders: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(cores * (QUEUE + 1))),
+            renders_of_known: Arc::new(Semaphore::new(1)),
+            queue_of_known: Arc::new(Semaphore::new(cores * (QUEUE + 1))),
             wake: Notify::new(),
             followed: AtomicI64::new(0),
             ledger,

@@ -2,6 +2,7 @@
 
 mod commands;
 mod corpus;
+mod door;
 mod follower;
 mod interrupt;
 mod output;

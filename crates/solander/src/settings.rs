@@ -4,6 +4,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use solander_api::BudgetSettings;
+
+use crate::door::{DoorSettings, Proxy};
 
 /// All settings. A missing file means the defaults.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -38,6 +41,12 @@ pub struct Serve {
     pub contact: Option<String>,
     /// Who may bring images over the network.
     pub tokens: Vec<solander_api::Token>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Proxy>,
+    /// How many may come in at once.
+    pub connections: DoorSettings,
+    /// How much one client may ask for.
+    pub budget: BudgetSettings,
 }
 
 impl Settings {

@@ -14,7 +14,7 @@ use solander_model::Pid;
 
 use super::links::{base, service, with_colon};
 use crate::ask::{origin, tag_known};
-use crate::{ApiError, ApiState};
+use crate::{ApiError, ApiState, budget};
 
 /// How long a request waits for an image that is being fetched or prepared.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -116,7 +116,14 @@ async fn picture(
     let mut response = if tag_known(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let answer = corpus.render(image, &rendering).await?;
+        let answer = match corpus.at_hand(image, &rendering).await? {
+            Some(answer) => answer,
+            None => {
+                let _work = budget::begin()?;
+                budget::spend(budget::of_rendering(rendering.width, rendering.height))?;
+                corpus.compute(image, &rendering, budget::is_known()).await?
+            }
+        };
         let mut response = Response::new(Body::from(answer.bytes));
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.media_type));
         response

@@ -31,6 +31,14 @@ impl IntoResponses for Failures {
             ("405", failure("Only reading is answered here").header("Allow", text_header("What is answered"))),
             ("406", failure("The client takes no JSON")),
             ("414", failure("The address is too long")),
+            ("415", failure("The request has a body with a content encoding; bodies are read as they are")),
+            (
+                "429",
+                failure(
+                    "This network or token has used its budget; the detail names the way to have much in few requests",
+                )
+                .header("Retry-After", retry()),
+            ),
             ("431", failure("The request headers are too large")),
             ("500", failure("The server was wrong; the reason is in its log")),
             ("503", failure("The server is busy, or the answer took too long").header("Retry-After", retry())),

@@ -33,7 +33,8 @@ pub(crate) fn frame() -> OpenApi {
     let about = "Digital specimens and media of natural history collections in openDS, with versions, search and counts. \
                  Reads need no account. Answers have the form of JSON:API: `data`, `links`, and `meta` where something was \
                  counted. Errors are `{errors: [{status, title, detail}]}`. Every answer has an `ETag`; a request with \
-                 `If-None-Match` is answered with 304 where nothing changed.";
+                 `If-None-Match` is answered with 304 where nothing changed. Each network, and each token (`Authorization: \
+                 Bearer …`), has a budget that no reader meets; beyond it the answer is 429 with `Retry-After`.";
     let info = InfoBuilder::new()
         .title("Solander")
         .version(env!("CARGO_PKG_VERSION"))

@@ -106,6 +106,7 @@ async fn figures() {
         r#"solander_objects{kind="tombstone"} 1"#,
         "solander_log_sequence 84",
         "solander_index_lag 0",
+        "solander_http_requests_over_budget_total 0",
         r#"route="/api/digital-specimen/v1",status="200""#,
         "solander_http_request_duration_seconds_bucket",
     ] {

@@ -13,6 +13,7 @@ use tower_http::services::ServeDir;
 
 use super::DataFolder;
 use crate::corpus::{self, Work};
+use crate::door::{self, Porter};
 use crate::follower::Follower;
 use crate::interrupt::signalled;
 use crate::portal_images::PortalImages;
@@ -52,8 +53,12 @@ async fn serve(arguments: &Arguments) -> Result<()> {
         .with_context(|| format!("cannot listen on {}", arguments.listen))?;
     let address = listener.local_addr()?;
     let public = settings.serve.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let api =
-        ApiSettings { public_url: public.clone(), tokens: settings.serve.tokens.clone(), ..ApiSettings::default() };
+    let api = ApiSettings {
+        public_url: public.clone(),
+        tokens: settings.serve.tokens.clone(),
+        budget: settings.serve.budget.clone(),
+        ..ApiSettings::default()
+    };
     let mut web =
         WebSettings { base: public.clone(), image_hosts: settings.serve.image_hosts.clone(), ..WebSettings::default() };
     if let Some(title) = &settings.serve.title {
@@ -61,6 +66,7 @@ async fn serve(arguments: &Arguments) -> Result<()> {
     }
     web.contact.clone_from(&settings.serve.contact);
     let state = ApiState::new(store.clone(), index.clone(), api).with_corpus(corpus.clone());
+    let budgets = state.budgets().clone();
     let images = Arc::new(PortalImages(corpus.clone()));
     let work = Work::start(corpus);
     let mut router =
@@ -69,7 +75,8 @@ async fn serve(arguments: &Arguments) -> Result<()> {
         router = router.nest_service("/sample-media", ServeDir::new(folder));
     }
     eprintln!("Solander serves {} at {public}/  (Ctrl-C ends it)", arguments.folder.data.display());
-    axum::serve(listener, router).with_graceful_shutdown(signalled()).await?;
+    let porter = Porter::new(router, budgets, settings.serve.trusted_proxies);
+    door::serve(listener, porter, &settings.serve.connections, signalled()).await;
     eprintln!("stopping");
     work.stop().await;
     tokio::task::spawn_blocking(move || follower.stop()).await??;
