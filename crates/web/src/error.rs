@@ -20,6 +20,9 @@ pub enum WebError {
     /// The objects are out of reach.
     #[error("the objects could not be read")]
     Store(#[from] StoreError),
+    /// Too many pages are being made. The same request may be answered in a moment.
+    #[error("too many pages are being made")]
+    Busy,
     /// A page stopped half way.
     #[error("a page stopped half way")]
     Stopped(#[from] tokio::task::JoinError),
@@ -38,7 +41,7 @@ impl WebError {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Search(error) if error.is_bad_question() => StatusCode::BAD_REQUEST,
-            Self::Search(_) | Self::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Search(_) | Self::Store(_) | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::Stopped(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -1,26 +1,45 @@
 //! What every answer carries, and the pages of failures.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use solander_model::{Clock, SystemClock};
+use tokio::sync::Semaphore;
 
 use crate::error::{Failure, WebError};
 use crate::pages;
 use crate::reader::Reader;
 use crate::state::{WebSettings, WebState};
 
+/// Pages made at the same time: several for each core, as they wait for files now and then.
+static TURNS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    Arc::new(Semaphore::new(4 * cores))
+});
+
+/// How long a page waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 /// Runs work that reads store or index on a thread where it may block.
 ///
 /// # Errors
-/// What the work returns, and [`WebError::Stopped`] when it panicked.
+/// What the work returns, [`WebError::Busy`] when too many pages are being made, and [`WebError::Stopped`] when it panicked.
 pub(crate) async fn work<T: Send + 'static>(
     job: impl FnOnce() -> Result<T, WebError> + Send + 'static,
 ) -> Result<T, WebError> {
-    tokio::task::spawn_blocking(job).await?
+    let turn = tokio::time::timeout(PATIENCE, TURNS.clone().acquire_owned()).await;
+    let turn = turn.map_err(|_| WebError::Busy)?.map_err(|_| WebError::Busy)?;
+    tokio::task::spawn_blocking(move || {
+        // Held until the work is done, also when the reader has left meanwhile.
+        let _turn = turn;
+        job()
+    })
+    .await?
 }
 
 /// A middleware: draws the page of a failure, and adds the headers that every answer has.
@@ -63,6 +82,11 @@ fn policy(settings: &WebSettings) -> String {
 async fn failure_page(state: &WebState, reader: Reader, failure: &Failure) -> Response {
     let number = request_number();
     let status = failure.0.status();
+    if matches!(*failure.0, WebError::Busy) {
+        let mut response = pages::failed(&reader, status, &number).respond(&reader);
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        return response;
+    }
     if status.is_server_error() {
         let source = std::error::Error::source(failure.0.as_ref()).map(ToString::to_string);
         tracing::error!(request = %number, path = %reader.path, error = %failure.0, source, "a page could not be made");

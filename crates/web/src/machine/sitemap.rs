@@ -77,9 +77,17 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// Answers `/robots.txt`: reading is welcome, costly questions are fenced.
 pub(crate) async fn robots(reader: Reader) -> Response {
-    let body = format!(
-        "User-agent: *\nAllow: /\nDisallow: /search?*&\nDisallow: /search/values/\nDisallow: /search/media?*&\nDisallow: /preferences\n\nSitemap: {}\n",
-        reader.full("/sitemap.xml")
-    );
+    let costly = [
+        "/search?*&",
+        "/search/values/",
+        "/search/media?*&",
+        "/preferences",
+        "/api/digital-specimen/v1/search",
+        "/api/digital-specimen/v1/aggregation",
+        "/iiif/collection",
+        "/iiif/search/",
+    ];
+    let costly: String = costly.iter().map(|path| format!("Disallow: {path}\n")).collect();
+    let body = format!("User-agent: *\nAllow: /\n{costly}Crawl-delay: 1\n\nSitemap: {}\n", reader.full("/sitemap.xml"));
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], body).into_response()
 }
