@@ -2,7 +2,9 @@
 #![allow(dead_code)]
 
 pub mod gallery;
+pub mod house;
 pub mod keeping;
+pub mod wire;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
