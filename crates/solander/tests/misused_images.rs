@@ -186,7 +186,7 @@ fn wrong(chance: &mut Chance, image: &str) -> String {
             return if chance.below(2) == 0 { shorter } else { format!("{shorter}?{}", request.last) };
         }
         _ => {
-            let long = "9".repeat(1 + chance.below(9000) as usize);
+            let long = "9".repeat(4 + chance.below(9000) as usize);
             request.region = format!("{long},0,{long},1000");
         }
     }
