@@ -209,7 +209,7 @@ fn no_answer_blames_the_server() {
                     let mut done = [0, 0];
                     for n in (seed..2 * each).step_by(CALLERS as usize) {
                         let image = &images[chance.below(2) as usize];
-                        let is_right = n / CALLERS % 2 == 0;
+                        let is_right = (n / CALLERS).is_multiple_of(2);
                         let path = if is_right { right(&mut chance).path(image) } else { wrong(&mut chance, image) };
                         let answer = caller.get(&path, &[]);
                         let told = || String::from_utf8_lossy(&answer.body[..answer.body.len().min(300)]).into_owned();
