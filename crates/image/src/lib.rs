@@ -45,4 +45,4 @@ pub use format::{HEAD, MediaFormat, sniff};
 pub use header::{Colour, Header, probe, readable, readable_head, recognise};
 pub use jpeg::decode_jpeg;
 pub use limits::Limits;
-pub use picture::{Channels, Picture, Region};
+pub use picture::{Channels, Picture, Region, Scaler};

@@ -4,6 +4,7 @@ mod resize;
 mod rotate;
 mod tone;
 
+pub use resize::Scaler;
 pub(crate) use tone::over_white;
 
 use serde::{Deserialize, Serialize};

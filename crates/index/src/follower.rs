@@ -141,7 +141,7 @@ impl Indexer {
         Ok(Rebuilt { applied, seq: self.writer.seq() })
     }
 
-    /// Ends writing: commits what was applied, and waits for merges that are under way, so that the index is left compact.
+    /// Ends writing: commits what was applied, and waits for merges that are under way where too many segments have gathered.
     ///
     /// # Errors
     /// [`IndexError::Engine`] when a commit or a merge failed.

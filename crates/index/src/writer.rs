@@ -68,6 +68,8 @@ pub(crate) struct Writer {
 }
 
 const MIB: usize = 1 << 20;
+/// Segments that are too many to be left.
+const MANY: usize = 20;
 
 impl Writer {
     /// Begins a new generation in the empty folder `path`; the first commit is made at once, so that it can be read.
@@ -159,9 +161,13 @@ impl Writer {
         Ok(())
     }
 
-    /// Waits for segments that are being merged.
+    /// Ends writing. Segments that are being merged are waited for only where so many have gathered that searches feel it;
+    /// else the next writer merges them.
     pub(crate) fn finish(self) -> Result<(), IndexError> {
-        Ok(self.writer.wait_merging_threads()?)
+        if self.writer.index().searchable_segment_ids()?.len() > MANY {
+            self.writer.wait_merging_threads()?;
+        }
+        Ok(())
     }
 }
 

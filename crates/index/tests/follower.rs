@@ -274,3 +274,20 @@ fn an_audit_names_what_differs() {
     let told = |pid: &Pid| audit.differences.iter().filter(|line| line.contains(&pid.to_string())).count();
     assert_eq!((told(&revised), told(&new), audit.differences.len()), (1, 1, 2));
 }
+
+#[test]
+fn many_short_harvests_leave_few_segments() {
+    let house = House::new();
+    for n in 0..60 {
+        house.fill(n..n + 1);
+        let mut indexer = house.indexer();
+        catch_up(&mut indexer);
+        indexer.finish().unwrap();
+    }
+    let meta: serde_json::Value =
+        serde_json::from_slice(&fs::read(in_use(&house.index()).join("meta.json")).unwrap()).unwrap();
+    let segments = meta["segments"].as_array().unwrap().len();
+    assert!((1..=21).contains(&segments), "{segments} segments");
+    let index = SearchIndex::open(&house.index()).unwrap();
+    assert!(index.audit(&house.store).unwrap().agrees());
+}

@@ -1,10 +1,8 @@
 //! Answers that are decoded: a part of one level, scaled to the size that is asked for.
 
 use crate::{Pyramid, PyramidError, TILE};
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use solander_iiif::Rendering;
-use solander_image::{Channels, Picture, decode_jpeg};
+use solander_image::{Channels, Picture, Scaler, decode_jpeg};
 use std::ops::Range;
 
 /// A stretch of a level along one side: where it begins and ends between the pixels, and which pixels it touches.
@@ -48,7 +46,7 @@ impl Pyramid {
         let across = Stretch::new(region.x, region.width, scale, level.width, rendering.width);
         let down = Stretch::new(region.y, region.height, scale, level.height, rendering.height);
         let channels = if level.gray { Channels::Gray } else { Channels::Rgb };
-        let mut scaler = Resizer::new();
+        let mut scaler = Scaler::default();
 
         // Each row of tiles becomes as narrow as the answer before the next is decoded; only then the height follows.
         let narrow = across.wanted < across.count();
@@ -61,7 +59,7 @@ impl Pyramid {
             if narrow {
                 let (left, length) = across.crop();
                 let crop = [left, 0.0, length, height.into()];
-                data.extend(scaled(&mut scaler, &strip, crop, (width, height))?.data);
+                data.extend(scaler.scale(&strip, crop, (width, height))?.data);
             } else {
                 data.extend(strip.data);
             }
@@ -72,7 +70,7 @@ impl Pyramid {
         }
         let (left, length) = if narrow { (0.0, width.into()) } else { across.crop() };
         let (top, rise) = down.crop();
-        scaled(&mut scaler, &tall, [left, top, length, rise], (across.wanted, down.wanted))
+        Ok(scaler.scale(&tall, [left, top, length, rise], (across.wanted, down.wanted))?)
     }
 
     /// The smallest level that is not smaller than the answer, or the largest that is not too many pixels.
@@ -123,24 +121,4 @@ impl Pyramid {
         }
         Ok(Picture { width, height, channels, data })
     }
-}
-
-fn scaled(
-    scaler: &mut Resizer,
-    picture: &Picture,
-    [left, top, width, height]: [f64; 4],
-    (to_width, to_height): (u32, u32),
-) -> Result<Picture, PyramidError> {
-    let pixels = match picture.channels {
-        Channels::Gray => PixelType::U8,
-        Channels::Rgb => PixelType::U8x3,
-        Channels::Rgba => PixelType::U8x4,
-    };
-    let unfit = |error: &dyn std::fmt::Display| PyramidError::Unfit(format!("cannot scale {picture:?}: {error}"));
-    let source = ImageRef::new(picture.width, picture.height, &picture.data, pixels).map_err(|error| unfit(&error))?;
-    let mut target = Image::new(to_width, to_height, pixels);
-    let options =
-        ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3)).crop(left, top, width, height);
-    scaler.resize(&source, &mut target, &options).map_err(|error| unfit(&error))?;
-    Ok(Picture { width: to_width, height: to_height, channels: picture.channels, data: target.into_vec() })
 }
