@@ -126,6 +126,14 @@ impl Indexer {
         Ok(items.len() as u64)
     }
 
+    /// Begins to merge what an earlier writer has left, in the background: for a writer that stays.
+    ///
+    /// # Errors
+    /// [`IndexError::Engine`].
+    pub fn compact(&mut self) -> Result<(), IndexError> {
+        self.writer.compact()
+    }
+
     /// Makes the index anew from the whole log beside the old one, and swaps the two. Readers go on with the old one until
     /// then; an interruption leaves it in use.
     ///

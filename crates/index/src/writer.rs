@@ -32,7 +32,7 @@ pub struct IndexSettings {
 
 impl Default for IndexSettings {
     fn default() -> Self {
-        Self { threads: 2, heap_mib: 256, batch: 2_000, commit_every: 250_000, commit_seconds: 60 }
+        Self { threads: 2, heap_mib: 160, batch: 2_000, commit_every: 250_000, commit_seconds: 60 }
     }
 }
 
@@ -68,6 +68,8 @@ pub(crate) struct Writer {
 }
 
 const MIB: usize = 1 << 20;
+/// Segments that need no merging.
+const FEW: usize = 4;
 /// Segments that are too many to be left.
 const MANY: usize = 20;
 
@@ -158,6 +160,15 @@ impl Writer {
         commit.set_payload(&payload);
         commit.commit()?;
         (self.committed, self.waiting) = (self.seq, None);
+        Ok(())
+    }
+
+    /// Begins to merge what an earlier writer has left, in the background.
+    pub(crate) fn compact(&mut self) -> Result<(), IndexError> {
+        if self.writer.index().searchable_segment_ids()?.len() > FEW {
+            // Every commit looks for segments to merge.
+            self.commit()?;
+        }
         Ok(())
     }
 

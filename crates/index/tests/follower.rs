@@ -284,10 +284,21 @@ fn many_short_harvests_leave_few_segments() {
         catch_up(&mut indexer);
         indexer.finish().unwrap();
     }
-    let meta: serde_json::Value =
-        serde_json::from_slice(&fs::read(in_use(&house.index()).join("meta.json")).unwrap()).unwrap();
-    let segments = meta["segments"].as_array().unwrap().len();
-    assert!((1..=21).contains(&segments), "{segments} segments");
+    let segments = || {
+        let meta = fs::read(in_use(&house.index()).join("meta.json")).unwrap();
+        let meta: serde_json::Value = serde_json::from_slice(&meta).unwrap();
+        meta["segments"].as_array().unwrap().len()
+    };
+    assert!((1..=21).contains(&segments()), "{} segments", segments());
+    let mut indexer = house.indexer();
+    indexer.compact().unwrap();
+    let seq = indexer.seq();
+    let patience = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while segments() > 8 && std::time::Instant::now() < patience {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(segments() <= 8, "{} segments", segments());
+    assert_eq!((indexer.seq(), indexer.committed()), (seq, seq));
     let index = SearchIndex::open(&house.index()).unwrap();
     assert!(index.audit(&house.store).unwrap().agrees());
 }

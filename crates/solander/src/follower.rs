@@ -56,9 +56,10 @@ impl Follower {
         let thread = std::thread::Builder::new().name("index".into()).spawn(move || {
             while !told.stop.load(Ordering::Relaxed) {
                 match open(&folder, &log) {
-                    Ok(Some(indexer)) => {
+                    Ok(Some(mut indexer)) => {
                         // A full disk or a damaged file is told, and tried again: the log has everything.
-                        if let Err(error) = follow(indexer, &log, &told, SOON) {
+                        let followed = indexer.compact().map_err(Into::into);
+                        if let Err(error) = followed.and_then(|()| follow(indexer, &log, &told, SOON)) {
                             tracing::error!("the search index cannot follow the log, trying again: {error:#}");
                         }
                     }
