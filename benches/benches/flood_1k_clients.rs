@@ -4,13 +4,12 @@
 //! The clients and the server share the cores. Each client has an address of its own in 127.0.0.0/8, so Linux is needed.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use solander_benches::{harvested, machine, peak, program, quantile, tell};
+use solander_benches::{Server, harvested, machine, paths, peak, quantile, tell};
 use solander_model::BlobHash;
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -36,15 +35,8 @@ fn main() -> Result<()> {
 }
 
 fn flooded(data: &std::path::Path, paths: Arc<Vec<String>>) -> Result<()> {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let address: SocketAddr = (Ipv4Addr::LOCALHOST, port).into();
-    let child = Command::new(program()?)
-        .args(["serve", "--listen", &address.to_string(), "--data"])
-        .arg(data)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let server = Server(child);
+    let server = Server::start(data)?;
+    let address = server.address;
     tell(NAME, "machine", machine());
     tell(NAME, "objects to choose from", paths.len());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -66,7 +58,7 @@ fn flooded(data: &std::path::Path, paths: Arc<Vec<String>>) -> Result<()> {
         tell(NAME, "the flood", told);
         let then = describe("signed in, during the flood", &mut during);
         tell(NAME, "p99 during / quiet", format!("{:.2}", then / before));
-        tell(NAME, "peak memory of the server, MiB", peak(&server.0) as u64);
+        tell(NAME, "peak memory of the server, MiB", peak(&server.child) as u64);
         end.store(true, Ordering::Relaxed);
         Ok(())
     })
@@ -78,26 +70,6 @@ fn describe(what: &str, times: &mut [f64]) -> f64 {
     let (p50, p99) = (quantile(times, 0.5), quantile(times, 0.99));
     tell(NAME, what, format!("{rate:.0}/s over 1 connection, p50 {p50:.2} ms, p99 {p99:.2} ms"));
     p99
-}
-
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn paths(data: &std::path::Path) -> Result<Vec<String>> {
-    let store = solander_store::Store::open(data, &solander_store::Settings::default())?;
-    let mut paths = Vec::new();
-    for change in store.changes(0, 1_000)? {
-        if change.kind == solander_model::ObjectKind::DigitalSpecimen {
-            paths.push(format!("/api/digital-specimen/v1/{}", change.pid));
-        }
-    }
-    Ok(paths)
 }
 
 /// Who shows a token.

@@ -3,11 +3,10 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
-use solander_benches::{harvested, machine, peak, program, quantile, tell};
+use solander_benches::{Server, harvested, machine, paths, peak, quantile, tell};
 
 const CONNECTIONS: usize = 8;
 const SPAN: Duration = Duration::from_secs(10);
@@ -16,16 +15,9 @@ fn main() -> Result<()> {
     let name = "read_object_http";
     let data = harvested()?;
     let paths = paths(&data)?;
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let address = format!("127.0.0.1:{port}");
     let began = Instant::now();
-    let child = Command::new(program()?)
-        .args(["serve", "--listen", &address, "--data"])
-        .arg(&data)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let mut server = Server(child);
+    let server = Server::start(&data)?;
+    let address = server.address.to_string();
     while request(&mut BufReader::new(connect(&address)?), "/health").is_err() {
         std::thread::sleep(Duration::from_millis(10));
     }
@@ -34,33 +26,8 @@ fn main() -> Result<()> {
     tell(name, "seconds from start to ready", format!("{:.2}", began.elapsed().as_secs_f64()));
     measure(name, "limit: /health", &address, &["/health".to_owned()])?;
     measure(name, "objects", &address, &paths)?;
-    tell(name, "peak memory of the server, MiB", peak(&server.0) as u64);
-    server.0.kill()?;
+    tell(name, "peak memory of the server, MiB", peak(&server.child) as u64);
     Ok(())
-}
-
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn paths(data: &std::path::Path) -> Result<Vec<String>> {
-    let store = solander_store::Store::open(data, &solander_store::Settings::default())?;
-    let last = store.last_seq()?;
-    let mut paths = Vec::new();
-    for step in 0..5000_u64 {
-        let after = last / 5000 * step;
-        for change in store.changes(after, 1)? {
-            if change.kind == solander_model::ObjectKind::DigitalSpecimen {
-                paths.push(format!("/api/digital-specimen/v1/{}", change.pid));
-            }
-        }
-    }
-    Ok(paths)
 }
 
 fn connect(address: &str) -> Result<TcpStream> {

@@ -5,6 +5,7 @@
 //! Files are kept in `SOLANDER_BENCH_DIR`, or in a folder of the system's temporary files.
 
 mod postgres;
+mod server;
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 pub use postgres::Postgres;
+pub use server::{Server, paths};
 
 /// Rows asked for.
 #[must_use]

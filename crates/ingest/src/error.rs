@@ -19,8 +19,10 @@ pub enum IngestError {
     /// The store refused. What was committed before is kept, and the same call goes on from there.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The machine has no room for another thread. Nothing of this call was kept; what was committed before is.
-    #[error("a thread of the harvest cannot be started: {source}")]
+    /// The machine has no room for another thread. What was committed is kept, and the same call goes on from there.
+    #[error(
+        "a thread of the harvest cannot be started ({source}); raise the limit on processes and run the same command again to go on"
+    )]
     Threads {
         /// What the system says.
         #[source]

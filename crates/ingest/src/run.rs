@@ -128,11 +128,10 @@ impl Harvester<'_> {
             let (to_writer, mapped) = bounded(2);
             let (position, row_types, mapper) = (&position, &row_types, &mapper);
             let (over, running) = bounded::<()>(0);
-            let threads = || std::thread::Builder::new();
-            threads()
-                .name("read".into())
+            let thread = |name: &str| std::thread::Builder::new().name(name.into());
+            thread("read")
                 .spawn_scoped(scope, move || read(records, settings, cancel, position, &to_mapper, row_types))?;
-            threads().name("map".into()).spawn_scoped(scope, move || {
+            thread("map").spawn_scoped(scope, move || {
                 for rows in rows {
                     // Either the writer is gone, and has an error of its own to tell, or it receives this one and stops.
                     if to_writer.send(mapper.map(rows)).is_err() {
@@ -140,7 +139,7 @@ impl Harvester<'_> {
                     }
                 }
             })?;
-            threads().name("checkpoint".into()).spawn_scoped(scope, move || {
+            thread("checkpoint").spawn_scoped(scope, move || {
                 while running.recv_timeout(CHECKPOINT) == Err(RecvTimeoutError::Timeout) {
                     // What fails here is done by the writer, which tells what is wrong.
                     let _ = store.checkpoint();

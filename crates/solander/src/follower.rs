@@ -112,6 +112,10 @@ fn follow(mut indexer: Indexer, store: &Store, signs: &Signs, patience: Duration
     while !signs.stop.load(Ordering::Relaxed) {
         // Asked first: an entry that comes after the question is met by the next round.
         let idle = indexer.seq() >= store.last_seq()?;
+        if idle && indexer.committed() >= indexer.seq() {
+            std::thread::park_timeout(PAUSE);
+            continue;
+        }
         let patience = if signs.hurry.load(Ordering::Relaxed) && idle { Duration::ZERO } else { patience };
         indexer.step(patience)?;
         signs.reached.store(indexer.committed(), Ordering::Release);

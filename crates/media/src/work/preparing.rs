@@ -93,7 +93,7 @@ impl Shift<'_> {
                 (Fault::Slow, reason, PAUSE << turn.slow)
             }
             Ended::Worked(Ending::Died(how)) => {
-                (Fault::Died, format!("the process that read it ended, as in each of {DIED_TRIES} tries: {how}"), PAUSE)
+                (Fault::Died, format!("the process that read it ended ({how}); {DIED_TRIES} tries at most"), PAUSE)
             }
         };
         if ledger.faulted(hash, fault, &reason, Timestamp(self.now().0 + pause))? {
